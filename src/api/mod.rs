@@ -1,0 +1,1 @@
+//! The W3C objects: visible slots, synchronous exceptions, the operations chain.

@@ -1,0 +1,1 @@
+//! The C interface: checks pointers, converts, and calls one method of `api`.

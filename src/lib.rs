@@ -1,0 +1,12 @@
+//! duologue: the W3C `RTCPeerConnection` as a C library.
+//!
+//! The C interface is `include/duologue.h`. ARCHITECTURE.md says how the modules relate.
+
+mod api;
+mod ffi;
+mod negotiation;
+mod runtime;
+mod sdp;
+mod session;
+mod sys;
+mod transport;

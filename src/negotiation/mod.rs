@@ -1,0 +1,1 @@
+//! JSEP (RFC 9429) as functions of descriptions.

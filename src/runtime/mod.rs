@@ -1,0 +1,1 @@
+//! The threads, sockets, timers, the clock and the dispatcher of callbacks.

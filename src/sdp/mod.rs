@@ -1,0 +1,1 @@
+//! SDP (RFC 8866): a lossless line model and typed views of it.

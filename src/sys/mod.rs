@@ -1,0 +1,2 @@
+//! Safe wrappers of the C libraries and of the system calls.
+

@@ -1,0 +1,1 @@
+//! ICE (RFC 8445, 8838, 7675) as a state machine.

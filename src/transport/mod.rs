@@ -1,0 +1,6 @@
+//! ICE, DTLS and SCTP, without IO.
+
+pub(crate) mod dtls;
+pub(crate) mod ice;
+pub(crate) mod sctp;
+pub(crate) mod stun;

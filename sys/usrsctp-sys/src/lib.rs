@@ -1,0 +1,1 @@
+//! Hand-written declarations of libusrsctp 0.9.5.
