@@ -1,2 +1,1 @@
 //! Safe wrappers of the C libraries and of the system calls.
-
