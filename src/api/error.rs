@@ -1,0 +1,78 @@
+//! Errors as the W3C names them.
+
+use std::fmt;
+
+/// The names of DOMException, of JavaScript's own errors, and the few of ours that C needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum ErrorName {
+    // DOMException
+    AbortError,
+    DataError,
+    IdpError,
+    InUseAttributeError,
+    InvalidAccessError,
+    InvalidCharacterError,
+    InvalidModificationError,
+    InvalidStateError,
+    NetworkError,
+    NotAllowedError,
+    NotFoundError,
+    NotReadableError,
+    NotSupportedError,
+    OperationError,
+    SecurityError,
+    SyntaxError,
+    TimeoutError,
+    UnknownError,
+    // JavaScript
+    RangeError,
+    TypeError,
+}
+
+/// `RTCErrorDetailType`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum RtcErrorDetailType {
+    DataChannelFailure,
+    DtlsFailure,
+    FingerprintFailure,
+    SctpFailure,
+    SdpSyntaxError,
+    HardwareEncoderNotAvailable,
+    HardwareEncoderError,
+}
+
+/// The members that `RTCError` adds to a DOMException.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RtcErrorFields {
+    pub(crate) error_detail: RtcErrorDetailType,
+    pub(crate) sdp_line_number: Option<i32>,
+    pub(crate) sctp_cause_code: Option<i32>,
+    pub(crate) received_alert: Option<u32>,
+    pub(crate) sent_alert: Option<u32>,
+}
+
+/// An error of the W3C world: a name and a message that says what was wrong with which input; with `rtc` it is an `RTCError`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Error {
+    pub(crate) name: ErrorName,
+    pub(crate) message: String,
+    pub(crate) rtc: Option<Box<RtcErrorFields>>,
+}
+
+impl Error {
+    pub(crate) fn new(name: ErrorName, message: impl Into<String>) -> Self {
+        Self {
+            name,
+            message: message.into(),
+            rtc: None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {}", self.name, self.message)
+    }
+}
+
+impl std::error::Error for Error {}
