@@ -5,6 +5,7 @@
 mod api;
 mod ffi;
 mod negotiation;
+mod random;
 mod runtime;
 mod sdp;
 mod session;

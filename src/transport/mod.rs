@@ -2,7 +2,6 @@
 
 pub(crate) mod dtls;
 pub(crate) mod ice;
-pub(crate) mod random;
 pub(crate) mod sctp;
 pub(crate) mod stun;
 
