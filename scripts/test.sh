@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# scripts/test.sh PART...: runs `make check-PART` for each, goes on after a failure, and says at the end what each
+# part took and which failed.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+passed=0
+failed=0
+summary=()
+
+# A part whose sources are not written yet is named, not run.
+unwritten() { # PART
+    case $1 in
+        c | asan | tsan | valgrind) ! compgen -G 'c-tests/*.c' ;;
+        exports | install) [ ! -f include/duologue.h ] ;;
+        demo) [ ! -f examples-c/loopback.c ] || [ ! -f examples-c/browser.c ] ;;
+        interop) [ ! -f examples-c/peer.c ] || [ ! -f interop/run.sh ] ;;
+        *) false ;;
+    esac
+}
+
+for part in "$@"; do
+    if unwritten "$part" >/dev/null; then
+        echo "==== $part: nothing there yet"
+        continue
+    fi
+    printf '\n==== %s\n' "$part"
+    start=$SECONDS
+    if "${MAKE:-make}" --no-print-directory "check-$part"; then
+        passed=$((passed + 1))
+        result=ok
+    else
+        failed=$((failed + 1))
+        result=FAILED
+    fi
+    summary+=("$(printf '%-10s %-7s %4d s' "$part" "$result" $((SECONDS - start)))")
+done
+printf '\n==== in all %d s\n' "$SECONDS"
+printf '%s\n' "${summary[@]}"
+echo "parts: $passed passed, $failed failed"
+exit $((failed > 0))

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# scripts/valgrind.sh BUILD: every C test once more under memcheck; any error or definite leak fails.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+build=${1:-build}
+passed=0
+failed=0
+for program in "$build"/c-tests/*; do
+    [ -f "$program" ] && [ -x "$program" ] || continue
+    suppressions=()
+    [ -f c-tests/valgrind.supp ] && suppressions=(--suppressions=c-tests/valgrind.supp)
+    log=$(mktemp)
+    start=$SECONDS
+    if DUOLOGUE_TEST_SLOW=20 timeout 900 valgrind -q --error-exitcode=9 --leak-check=full --show-leak-kinds=definite \
+        --errors-for-leak-kinds=definite --fair-sched=try "${suppressions[@]}" "$program" >"$log" 2>&1; then
+        passed=$((passed + 1))
+        printf 'ok      %4d s  %s\n' $((SECONDS - start)) "$(basename "$program")"
+    else
+        failed=$((failed + 1))
+        printf 'FAILED  %4d s  %s\n' $((SECONDS - start)) "$(basename "$program")"
+        tail -n 60 "$log"
+    fi
+    rm -f "$log"
+done
+echo "valgrind: $passed passed, $failed failed"
+[ $failed -eq 0 ] && [ $passed -gt 0 ]
