@@ -9,5 +9,9 @@ mod random;
 mod runtime;
 mod sdp;
 mod session;
+#[expect(
+    unsafe_code,
+    reason = "C libraries are called here, and nowhere else but in `ffi`"
+)]
 mod sys;
 mod transport;

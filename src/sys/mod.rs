@@ -1,1 +1,3 @@
 //! Safe wrappers of the C libraries and of the system calls.
+
+pub(crate) mod openssl;
