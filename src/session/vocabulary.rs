@@ -2,6 +2,10 @@
 
 use std::net::IpAddr;
 
+pub(crate) use crate::transport::dtls::{
+    Certificate, DtlsError, ErrorKind as DtlsErrorKind, Fingerprint, Role as DtlsRole,
+};
+
 /// `ice-ufrag` and `ice-pwd`.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Credentials {
@@ -35,33 +39,6 @@ pub(crate) enum IceTransportState {
     Closed,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum DtlsRole {
-    Client,
-    Server,
-}
-
-/// `a=fingerprint`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fingerprint {
-    pub(crate) algorithm: String,
-    pub(crate) value: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum DtlsErrorKind {
-    FingerprintFailure,
-    DtlsFailure,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct DtlsError {
-    pub(crate) kind: DtlsErrorKind,
-    pub(crate) sent_alert: Option<u8>,
-    pub(crate) received_alert: Option<u8>,
-    pub(crate) message: String,
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SctpError {
     pub(crate) cause_code: Option<u16>,
@@ -93,6 +70,3 @@ pub(crate) struct LocalInterface {
     pub(crate) address: IpAddr,
     pub(crate) loopback: bool,
 }
-
-/// A certificate with its private key.
-pub(crate) struct Certificate;
