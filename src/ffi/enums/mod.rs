@@ -1,0 +1,13 @@
+//! The enumerations of the IDL, with their strings. Their numbers never change.
+
+mod candidate;
+mod configuration;
+mod connection;
+mod data;
+mod transport;
+
+pub use candidate::*;
+pub use configuration::*;
+pub use connection::*;
+pub use data::*;
+pub use transport::*;

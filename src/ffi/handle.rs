@@ -1,0 +1,141 @@
+//! Handles: pointers of C that are counted references to objects of `api`.
+
+use std::sync::Arc;
+
+use crate::api::object::{Object, ObjectKind};
+
+use super::entry::Failure;
+
+/// An opaque type of the header and the object that stands behind it.
+pub(super) trait Handle: Sized {
+    type Target: Send + Sync;
+    const NAME: &'static str;
+    const KIND: ObjectKind;
+}
+
+/// Says which object stands behind an opaque type. The object's first field must be its `Object`, called `object`.
+macro_rules! handle {
+    ($handle:ident, $target:ty, $kind:ident) => {
+        impl $crate::ffi::handle::Handle for $handle {
+            type Target = $target;
+            const NAME: &'static str = stringify!($handle);
+            const KIND: $crate::api::object::ObjectKind = {
+                assert!(std::mem::offset_of!($target, object) == 0);
+                $crate::api::object::ObjectKind::$kind
+            };
+        }
+    };
+}
+
+/// What a pointer points to, if it is to an object that is alive.
+///
+/// # Safety
+/// `pointer` is NULL, or was made by this library. One that was released is recognised as long as its memory was not used again.
+pub(super) unsafe fn kind<T>(pointer: *const T, what: &str) -> Result<ObjectKind, Failure> {
+    if pointer.is_null() {
+        return Err(Failure::type_error(format!("{what} is NULL")));
+    }
+    let object = pointer.cast::<Object>();
+    if !object.is_aligned() {
+        return Err(Failure::type_error(format!("{what} is not a handle")));
+    }
+    // SAFETY: every object begins with `Object`, as promised by the caller.
+    unsafe { &*object }.kind().ok_or_else(|| {
+        Failure::type_error(format!(
+            "{what} is not a handle, or its last reference is gone"
+        ))
+    })
+}
+
+/// # Safety
+/// As for `kind`; and the caller holds a reference while the result is in use.
+pub(super) unsafe fn get<'a, H: Handle>(
+    pointer: *const H,
+    what: &str,
+) -> Result<&'a H::Target, Failure> {
+    // SAFETY: as promised by the caller.
+    let kind = unsafe { kind(pointer, what) }?;
+    if kind != H::KIND {
+        return Err(Failure::type_error(format!(
+            "{what} is not an {}, but of kind {kind:?}",
+            H::NAME
+        )));
+    }
+    // SAFETY: the kind says that a `H::Target` is there, and the caller that it stays.
+    Ok(unsafe { &*pointer.cast::<H::Target>() })
+}
+
+/// A reference of our own.
+///
+/// # Safety
+/// As for `get`.
+pub(super) unsafe fn share<H: Handle>(
+    pointer: *const H,
+    what: &str,
+) -> Result<Arc<H::Target>, Failure> {
+    // SAFETY: as promised by the caller; `get` proves that the pointer came from `Arc::into_raw` of this type.
+    unsafe {
+        let target: *const H::Target = get(pointer, what)?;
+        Arc::increment_strong_count(target);
+        Ok(Arc::from_raw(target))
+    }
+}
+
+/// The pointer that C gets together with a reference.
+pub(super) fn give<H: Handle>(target: Arc<H::Target>) -> *mut H {
+    Arc::into_raw(target).cast_mut().cast()
+}
+
+/// The pointer that C may use as long as `target` lives.
+pub(super) fn lend<H: Handle>(target: &Arc<H::Target>) -> *mut H {
+    Arc::as_ptr(target).cast_mut().cast()
+}
+
+/// `…_ref`.
+///
+/// # Safety
+/// As for `get`; NULL is good.
+pub(super) unsafe fn add_reference<H: Handle>(pointer: *mut H) -> Result<*mut H, Failure> {
+    if !pointer.is_null() {
+        // SAFETY: as promised by the caller.
+        std::mem::forget(unsafe { share(pointer.cast_const(), "the handle") }?);
+    }
+    Ok(pointer)
+}
+
+/// `…_unref`.
+///
+/// # Safety
+/// As for `get`, and the caller gives up one reference; NULL is good.
+pub(super) unsafe fn release<H: Handle>(pointer: *mut H) -> Result<(), Failure> {
+    if pointer.is_null() {
+        return Ok(());
+    }
+    // SAFETY: as promised by the caller; the count goes down by the one that the caller owned.
+    unsafe {
+        let target: *const H::Target = get(pointer.cast_const(), "the handle")?;
+        drop(Arc::from_raw(target));
+    }
+    Ok(())
+}
+
+/// Writes an output.
+///
+/// # Safety
+/// `out` is NULL or writable.
+pub(super) unsafe fn write<T>(out: *mut T, value: T, what: &str) -> Result<(), Failure> {
+    if out.is_null() {
+        return Err(Failure::type_error(format!("{what} is NULL")));
+    }
+    // SAFETY: as promised by the caller.
+    unsafe { out.write(value) };
+    Ok(())
+}
+
+/// For the checks that must come before the work whose result an output takes.
+pub(super) fn check_output<T>(out: *mut T, what: &str) -> Result<(), Failure> {
+    if out.is_null() {
+        return Err(Failure::type_error(format!("{what} is NULL")));
+    }
+    Ok(())
+}
