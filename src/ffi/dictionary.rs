@@ -141,7 +141,7 @@ pub(super) fn flag(value: MaybeUninit<bool>) -> bool {
 mod tests {
     use super::*;
 
-    #[derive(Clone, Copy)]
+    #[derive(Clone, Copy, Debug)]
     #[repr(C)]
     struct Later {
         struct_size: usize,
@@ -181,7 +181,12 @@ mod tests {
     #[test]
     fn what_is_not_known_must_be_zero() {
         assert_eq!(read_words(&[32, 7, 8, 0]).unwrap().unwrap().second, 8);
-        assert!(read_words(&[32, 7, 8, 1]).unwrap_err().message.contains("does not know"));
+        assert!(
+            read_words(&[32, 7, 8, 1])
+                .unwrap_err()
+                .message
+                .contains("does not know")
+        );
     }
 
     #[test]

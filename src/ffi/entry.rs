@@ -122,7 +122,11 @@ fn remember_error(function: &str, failure: Failure) {
 #[unsafe(no_mangle)]
 pub extern "C" fn duologue_last_error_message() -> *const c_char {
     LAST_ERROR
-        .try_with(|last| last.borrow().as_ref().map_or(c"".as_ptr(), |text| text.as_ptr()))
+        .try_with(|last| {
+            last.borrow()
+                .as_ref()
+                .map_or(c"".as_ptr(), |text| text.as_ptr())
+        })
         .unwrap_or(c"".as_ptr())
 }
 

@@ -69,9 +69,7 @@ pub(super) unsafe fn from_string<E: IdlEnum>(
     let found = E::VALUES
         .iter()
         .find(|(_, name)| name.to_bytes() == string.as_bytes())
-        .ok_or_else(|| {
-            Failure::type_error(format!("{string:?} is not a value of {}", E::NAME))
-        })?;
+        .ok_or_else(|| Failure::type_error(format!("{string:?} is not a value of {}", E::NAME)))?;
     // SAFETY: as promised by the caller.
     unsafe { super::handle::write(out, found.0, "the output") }
 }

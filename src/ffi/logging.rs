@@ -71,11 +71,7 @@ pub unsafe extern "C" fn duologue_log_level_from_string(
 ///
 /// - `message`: lent.
 pub type DuologueLogCallback = Option<
-    unsafe extern "C" fn(
-        level: DuologueLogLevel,
-        message: *const c_char,
-        userdata: *mut c_void,
-    ),
+    unsafe extern "C" fn(level: DuologueLogLevel, message: *const c_char, userdata: *mut c_void),
 >;
 
 /// Tells that a registration is over: no call with this `userdata` is going on or follows.

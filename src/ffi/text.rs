@@ -12,8 +12,7 @@ pub(super) const DUOLOGUE_STRLEN: usize = usize::MAX;
 /// `string` is NULL or ends with NUL.
 pub(super) unsafe fn required<'a>(string: *const c_char, what: &str) -> Result<&'a str, Failure> {
     // SAFETY: as promised by the caller.
-    unsafe { optional(string, what) }?
-        .ok_or_else(|| Failure::type_error(format!("{what} is NULL")))
+    unsafe { optional(string, what) }?.ok_or_else(|| Failure::type_error(format!("{what} is NULL")))
 }
 
 /// # Safety
@@ -40,7 +39,9 @@ pub(super) unsafe fn with_length<'a>(
         // SAFETY: as promised by the caller.
         unsafe { CStr::from_ptr(string) }.to_bytes()
     } else if length > isize::MAX as usize {
-        return Err(Failure::type_error(format!("{what}: the length {length} is impossible")));
+        return Err(Failure::type_error(format!(
+            "{what}: the length {length} is impossible"
+        )));
     } else {
         // SAFETY: as promised by the caller.
         unsafe { slice::from_raw_parts(string.cast(), length) }
@@ -69,7 +70,9 @@ pub(super) unsafe fn bytes<'a>(
         return Err(Failure::type_error(format!("{what} is NULL")));
     }
     if length > isize::MAX as usize {
-        return Err(Failure::type_error(format!("{what}: the length {length} is impossible")));
+        return Err(Failure::type_error(format!(
+            "{what}: the length {length} is impossible"
+        )));
     }
     // SAFETY: as promised by the caller.
     Ok(unsafe { slice::from_raw_parts(data, length) })

@@ -20,10 +20,7 @@ pub enum RTCIceProtocol {
 
 impl IdlEnum for RTCIceProtocol {
     const NAME: &'static str = "RTCIceProtocol";
-    const VALUES: &'static [(Self, &'static CStr)] = &[
-        (Self::Udp, c"udp"),
-        (Self::Tcp, c"tcp"),
-    ];
+    const VALUES: &'static [(Self, &'static CStr)] = &[(Self::Udp, c"udp"), (Self::Tcp, c"tcp")];
 }
 
 /// The string of the IDL for a value of `RTCIceProtocol`.
@@ -41,7 +38,10 @@ pub extern "C" fn rtc_ice_protocol_to_string(value: MaybeUninit<RTCIceProtocol>)
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_ice_protocol_from_string(string: *const c_char, value: *mut RTCIceProtocol) -> RTCResult {
+pub unsafe extern "C" fn rtc_ice_protocol_from_string(
+    string: *const c_char,
+    value: *mut RTCIceProtocol,
+) -> RTCResult {
     entry!(rtc_ice_protocol_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }
@@ -75,7 +75,9 @@ impl IdlEnum for RTCIceTcpCandidateType {
 ///
 /// Returns a static text, or NULL if `value` is none of the enumeration's.
 #[unsafe(no_mangle)]
-pub extern "C" fn rtc_ice_tcp_candidate_type_to_string(value: MaybeUninit<RTCIceTcpCandidateType>) -> *const c_char {
+pub extern "C" fn rtc_ice_tcp_candidate_type_to_string(
+    value: MaybeUninit<RTCIceTcpCandidateType>,
+) -> *const c_char {
     enumeration::to_string(value)
 }
 
@@ -86,7 +88,10 @@ pub extern "C" fn rtc_ice_tcp_candidate_type_to_string(value: MaybeUninit<RTCIce
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_ice_tcp_candidate_type_from_string(string: *const c_char, value: *mut RTCIceTcpCandidateType) -> RTCResult {
+pub unsafe extern "C" fn rtc_ice_tcp_candidate_type_from_string(
+    string: *const c_char,
+    value: *mut RTCIceTcpCandidateType,
+) -> RTCResult {
     entry!(rtc_ice_tcp_candidate_type_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }
@@ -123,7 +128,9 @@ impl IdlEnum for RTCIceCandidateType {
 ///
 /// Returns a static text, or NULL if `value` is none of the enumeration's.
 #[unsafe(no_mangle)]
-pub extern "C" fn rtc_ice_candidate_type_to_string(value: MaybeUninit<RTCIceCandidateType>) -> *const c_char {
+pub extern "C" fn rtc_ice_candidate_type_to_string(
+    value: MaybeUninit<RTCIceCandidateType>,
+) -> *const c_char {
     enumeration::to_string(value)
 }
 
@@ -134,7 +141,10 @@ pub extern "C" fn rtc_ice_candidate_type_to_string(value: MaybeUninit<RTCIceCand
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_ice_candidate_type_from_string(string: *const c_char, value: *mut RTCIceCandidateType) -> RTCResult {
+pub unsafe extern "C" fn rtc_ice_candidate_type_from_string(
+    string: *const c_char,
+    value: *mut RTCIceCandidateType,
+) -> RTCResult {
     entry!(rtc_ice_candidate_type_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }
@@ -168,7 +178,9 @@ impl IdlEnum for RTCIceServerTransportProtocol {
 ///
 /// Returns a static text, or NULL if `value` is none of the enumeration's.
 #[unsafe(no_mangle)]
-pub extern "C" fn rtc_ice_server_transport_protocol_to_string(value: MaybeUninit<RTCIceServerTransportProtocol>) -> *const c_char {
+pub extern "C" fn rtc_ice_server_transport_protocol_to_string(
+    value: MaybeUninit<RTCIceServerTransportProtocol>,
+) -> *const c_char {
     enumeration::to_string(value)
 }
 
@@ -179,7 +191,10 @@ pub extern "C" fn rtc_ice_server_transport_protocol_to_string(value: MaybeUninit
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_ice_server_transport_protocol_from_string(string: *const c_char, value: *mut RTCIceServerTransportProtocol) -> RTCResult {
+pub unsafe extern "C" fn rtc_ice_server_transport_protocol_from_string(
+    string: *const c_char,
+    value: *mut RTCIceServerTransportProtocol,
+) -> RTCResult {
     entry!(rtc_ice_server_transport_protocol_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }

@@ -20,17 +20,17 @@ pub enum RTCIceTransportPolicy {
 
 impl IdlEnum for RTCIceTransportPolicy {
     const NAME: &'static str = "RTCIceTransportPolicy";
-    const VALUES: &'static [(Self, &'static CStr)] = &[
-        (Self::Relay, c"relay"),
-        (Self::All, c"all"),
-    ];
+    const VALUES: &'static [(Self, &'static CStr)] =
+        &[(Self::Relay, c"relay"), (Self::All, c"all")];
 }
 
 /// The string of the IDL for a value of `RTCIceTransportPolicy`.
 ///
 /// Returns a static text, or NULL if `value` is none of the enumeration's.
 #[unsafe(no_mangle)]
-pub extern "C" fn rtc_ice_transport_policy_to_string(value: MaybeUninit<RTCIceTransportPolicy>) -> *const c_char {
+pub extern "C" fn rtc_ice_transport_policy_to_string(
+    value: MaybeUninit<RTCIceTransportPolicy>,
+) -> *const c_char {
     enumeration::to_string(value)
 }
 
@@ -41,7 +41,10 @@ pub extern "C" fn rtc_ice_transport_policy_to_string(value: MaybeUninit<RTCIceTr
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_ice_transport_policy_from_string(string: *const c_char, value: *mut RTCIceTransportPolicy) -> RTCResult {
+pub unsafe extern "C" fn rtc_ice_transport_policy_from_string(
+    string: *const c_char,
+    value: *mut RTCIceTransportPolicy,
+) -> RTCResult {
     entry!(rtc_ice_transport_policy_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }
@@ -75,7 +78,9 @@ impl IdlEnum for RTCBundlePolicy {
 ///
 /// Returns a static text, or NULL if `value` is none of the enumeration's.
 #[unsafe(no_mangle)]
-pub extern "C" fn rtc_bundle_policy_to_string(value: MaybeUninit<RTCBundlePolicy>) -> *const c_char {
+pub extern "C" fn rtc_bundle_policy_to_string(
+    value: MaybeUninit<RTCBundlePolicy>,
+) -> *const c_char {
     enumeration::to_string(value)
 }
 
@@ -86,7 +91,10 @@ pub extern "C" fn rtc_bundle_policy_to_string(value: MaybeUninit<RTCBundlePolicy
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_bundle_policy_from_string(string: *const c_char, value: *mut RTCBundlePolicy) -> RTCResult {
+pub unsafe extern "C" fn rtc_bundle_policy_from_string(
+    string: *const c_char,
+    value: *mut RTCBundlePolicy,
+) -> RTCResult {
     entry!(rtc_bundle_policy_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }
@@ -105,16 +113,16 @@ pub enum RTCRtcpMuxPolicy {
 
 impl IdlEnum for RTCRtcpMuxPolicy {
     const NAME: &'static str = "RTCRtcpMuxPolicy";
-    const VALUES: &'static [(Self, &'static CStr)] = &[
-        (Self::Require, c"require"),
-    ];
+    const VALUES: &'static [(Self, &'static CStr)] = &[(Self::Require, c"require")];
 }
 
 /// The string of the IDL for a value of `RTCRtcpMuxPolicy`.
 ///
 /// Returns a static text, or NULL if `value` is none of the enumeration's.
 #[unsafe(no_mangle)]
-pub extern "C" fn rtc_rtcp_mux_policy_to_string(value: MaybeUninit<RTCRtcpMuxPolicy>) -> *const c_char {
+pub extern "C" fn rtc_rtcp_mux_policy_to_string(
+    value: MaybeUninit<RTCRtcpMuxPolicy>,
+) -> *const c_char {
     enumeration::to_string(value)
 }
 
@@ -125,7 +133,10 @@ pub extern "C" fn rtc_rtcp_mux_policy_to_string(value: MaybeUninit<RTCRtcpMuxPol
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_rtcp_mux_policy_from_string(string: *const c_char, value: *mut RTCRtcpMuxPolicy) -> RTCResult {
+pub unsafe extern "C" fn rtc_rtcp_mux_policy_from_string(
+    string: *const c_char,
+    value: *mut RTCRtcpMuxPolicy,
+) -> RTCResult {
     entry!(rtc_rtcp_mux_policy_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }

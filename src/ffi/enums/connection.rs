@@ -42,7 +42,9 @@ impl IdlEnum for RTCSignalingState {
 ///
 /// Returns a static text, or NULL if `value` is none of the enumeration's.
 #[unsafe(no_mangle)]
-pub extern "C" fn rtc_signaling_state_to_string(value: MaybeUninit<RTCSignalingState>) -> *const c_char {
+pub extern "C" fn rtc_signaling_state_to_string(
+    value: MaybeUninit<RTCSignalingState>,
+) -> *const c_char {
     enumeration::to_string(value)
 }
 
@@ -53,7 +55,10 @@ pub extern "C" fn rtc_signaling_state_to_string(value: MaybeUninit<RTCSignalingS
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_signaling_state_from_string(string: *const c_char, value: *mut RTCSignalingState) -> RTCResult {
+pub unsafe extern "C" fn rtc_signaling_state_from_string(
+    string: *const c_char,
+    value: *mut RTCSignalingState,
+) -> RTCResult {
     entry!(rtc_signaling_state_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }
@@ -87,7 +92,9 @@ impl IdlEnum for RTCIceGatheringState {
 ///
 /// Returns a static text, or NULL if `value` is none of the enumeration's.
 #[unsafe(no_mangle)]
-pub extern "C" fn rtc_ice_gathering_state_to_string(value: MaybeUninit<RTCIceGatheringState>) -> *const c_char {
+pub extern "C" fn rtc_ice_gathering_state_to_string(
+    value: MaybeUninit<RTCIceGatheringState>,
+) -> *const c_char {
     enumeration::to_string(value)
 }
 
@@ -98,7 +105,10 @@ pub extern "C" fn rtc_ice_gathering_state_to_string(value: MaybeUninit<RTCIceGat
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_ice_gathering_state_from_string(string: *const c_char, value: *mut RTCIceGatheringState) -> RTCResult {
+pub unsafe extern "C" fn rtc_ice_gathering_state_from_string(
+    string: *const c_char,
+    value: *mut RTCIceGatheringState,
+) -> RTCResult {
     entry!(rtc_ice_gathering_state_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }
@@ -141,7 +151,9 @@ impl IdlEnum for RTCPeerConnectionState {
 ///
 /// Returns a static text, or NULL if `value` is none of the enumeration's.
 #[unsafe(no_mangle)]
-pub extern "C" fn rtc_peer_connection_state_to_string(value: MaybeUninit<RTCPeerConnectionState>) -> *const c_char {
+pub extern "C" fn rtc_peer_connection_state_to_string(
+    value: MaybeUninit<RTCPeerConnectionState>,
+) -> *const c_char {
     enumeration::to_string(value)
 }
 
@@ -152,7 +164,10 @@ pub extern "C" fn rtc_peer_connection_state_to_string(value: MaybeUninit<RTCPeer
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_peer_connection_state_from_string(string: *const c_char, value: *mut RTCPeerConnectionState) -> RTCResult {
+pub unsafe extern "C" fn rtc_peer_connection_state_from_string(
+    string: *const c_char,
+    value: *mut RTCPeerConnectionState,
+) -> RTCResult {
     entry!(rtc_peer_connection_state_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }
@@ -198,7 +213,9 @@ impl IdlEnum for RTCIceConnectionState {
 ///
 /// Returns a static text, or NULL if `value` is none of the enumeration's.
 #[unsafe(no_mangle)]
-pub extern "C" fn rtc_ice_connection_state_to_string(value: MaybeUninit<RTCIceConnectionState>) -> *const c_char {
+pub extern "C" fn rtc_ice_connection_state_to_string(
+    value: MaybeUninit<RTCIceConnectionState>,
+) -> *const c_char {
     enumeration::to_string(value)
 }
 
@@ -209,7 +226,10 @@ pub extern "C" fn rtc_ice_connection_state_to_string(value: MaybeUninit<RTCIceCo
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_ice_connection_state_from_string(string: *const c_char, value: *mut RTCIceConnectionState) -> RTCResult {
+pub unsafe extern "C" fn rtc_ice_connection_state_from_string(
+    string: *const c_char,
+    value: *mut RTCIceConnectionState,
+) -> RTCResult {
     entry!(rtc_ice_connection_state_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }
@@ -257,7 +277,10 @@ pub extern "C" fn rtc_sdp_type_to_string(value: MaybeUninit<RTCSdpType>) -> *con
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_sdp_type_from_string(string: *const c_char, value: *mut RTCSdpType) -> RTCResult {
+pub unsafe extern "C" fn rtc_sdp_type_from_string(
+    string: *const c_char,
+    value: *mut RTCSdpType,
+) -> RTCResult {
     entry!(rtc_sdp_type_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }

@@ -36,7 +36,9 @@ impl IdlEnum for RTCDataChannelState {
 ///
 /// Returns a static text, or NULL if `value` is none of the enumeration's.
 #[unsafe(no_mangle)]
-pub extern "C" fn rtc_data_channel_state_to_string(value: MaybeUninit<RTCDataChannelState>) -> *const c_char {
+pub extern "C" fn rtc_data_channel_state_to_string(
+    value: MaybeUninit<RTCDataChannelState>,
+) -> *const c_char {
     enumeration::to_string(value)
 }
 
@@ -47,7 +49,10 @@ pub extern "C" fn rtc_data_channel_state_to_string(value: MaybeUninit<RTCDataCha
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_data_channel_state_from_string(string: *const c_char, value: *mut RTCDataChannelState) -> RTCResult {
+pub unsafe extern "C" fn rtc_data_channel_state_from_string(
+    string: *const c_char,
+    value: *mut RTCDataChannelState,
+) -> RTCResult {
     entry!(rtc_data_channel_state_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }
@@ -84,7 +89,10 @@ impl IdlEnum for RTCErrorDetailType {
         (Self::FingerprintFailure, c"fingerprint-failure"),
         (Self::SctpFailure, c"sctp-failure"),
         (Self::SdpSyntaxError, c"sdp-syntax-error"),
-        (Self::HardwareEncoderNotAvailable, c"hardware-encoder-not-available"),
+        (
+            Self::HardwareEncoderNotAvailable,
+            c"hardware-encoder-not-available",
+        ),
         (Self::HardwareEncoderError, c"hardware-encoder-error"),
     ];
 }
@@ -93,7 +101,9 @@ impl IdlEnum for RTCErrorDetailType {
 ///
 /// Returns a static text, or NULL if `value` is none of the enumeration's.
 #[unsafe(no_mangle)]
-pub extern "C" fn rtc_error_detail_type_to_string(value: MaybeUninit<RTCErrorDetailType>) -> *const c_char {
+pub extern "C" fn rtc_error_detail_type_to_string(
+    value: MaybeUninit<RTCErrorDetailType>,
+) -> *const c_char {
     enumeration::to_string(value)
 }
 
@@ -104,7 +114,10 @@ pub extern "C" fn rtc_error_detail_type_to_string(value: MaybeUninit<RTCErrorDet
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_error_detail_type_from_string(string: *const c_char, value: *mut RTCErrorDetailType) -> RTCResult {
+pub unsafe extern "C" fn rtc_error_detail_type_from_string(
+    string: *const c_char,
+    value: *mut RTCErrorDetailType,
+) -> RTCResult {
     entry!(rtc_error_detail_type_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }
@@ -125,10 +138,8 @@ pub enum RTCBinaryType {
 
 impl IdlEnum for RTCBinaryType {
     const NAME: &'static str = "RTCBinaryType";
-    const VALUES: &'static [(Self, &'static CStr)] = &[
-        (Self::Blob, c"blob"),
-        (Self::Arraybuffer, c"arraybuffer"),
-    ];
+    const VALUES: &'static [(Self, &'static CStr)] =
+        &[(Self::Blob, c"blob"), (Self::Arraybuffer, c"arraybuffer")];
 }
 
 /// The string of the IDL for a value of `RTCBinaryType`.
@@ -146,7 +157,10 @@ pub extern "C" fn rtc_binary_type_to_string(value: MaybeUninit<RTCBinaryType>) -
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_binary_type_from_string(string: *const c_char, value: *mut RTCBinaryType) -> RTCResult {
+pub unsafe extern "C" fn rtc_binary_type_from_string(
+    string: *const c_char,
+    value: *mut RTCBinaryType,
+) -> RTCResult {
     entry!(rtc_binary_type_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }

@@ -39,7 +39,9 @@ impl IdlEnum for RTCDtlsTransportState {
 ///
 /// Returns a static text, or NULL if `value` is none of the enumeration's.
 #[unsafe(no_mangle)]
-pub extern "C" fn rtc_dtls_transport_state_to_string(value: MaybeUninit<RTCDtlsTransportState>) -> *const c_char {
+pub extern "C" fn rtc_dtls_transport_state_to_string(
+    value: MaybeUninit<RTCDtlsTransportState>,
+) -> *const c_char {
     enumeration::to_string(value)
 }
 
@@ -50,7 +52,10 @@ pub extern "C" fn rtc_dtls_transport_state_to_string(value: MaybeUninit<RTCDtlsT
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_dtls_transport_state_from_string(string: *const c_char, value: *mut RTCDtlsTransportState) -> RTCResult {
+pub unsafe extern "C" fn rtc_dtls_transport_state_from_string(
+    string: *const c_char,
+    value: *mut RTCDtlsTransportState,
+) -> RTCResult {
     entry!(rtc_dtls_transport_state_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }
@@ -84,7 +89,9 @@ impl IdlEnum for RTCIceGathererState {
 ///
 /// Returns a static text, or NULL if `value` is none of the enumeration's.
 #[unsafe(no_mangle)]
-pub extern "C" fn rtc_ice_gatherer_state_to_string(value: MaybeUninit<RTCIceGathererState>) -> *const c_char {
+pub extern "C" fn rtc_ice_gatherer_state_to_string(
+    value: MaybeUninit<RTCIceGathererState>,
+) -> *const c_char {
     enumeration::to_string(value)
 }
 
@@ -95,7 +102,10 @@ pub extern "C" fn rtc_ice_gatherer_state_to_string(value: MaybeUninit<RTCIceGath
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_ice_gatherer_state_from_string(string: *const c_char, value: *mut RTCIceGathererState) -> RTCResult {
+pub unsafe extern "C" fn rtc_ice_gatherer_state_from_string(
+    string: *const c_char,
+    value: *mut RTCIceGathererState,
+) -> RTCResult {
     entry!(rtc_ice_gatherer_state_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }
@@ -141,7 +151,9 @@ impl IdlEnum for RTCIceTransportState {
 ///
 /// Returns a static text, or NULL if `value` is none of the enumeration's.
 #[unsafe(no_mangle)]
-pub extern "C" fn rtc_ice_transport_state_to_string(value: MaybeUninit<RTCIceTransportState>) -> *const c_char {
+pub extern "C" fn rtc_ice_transport_state_to_string(
+    value: MaybeUninit<RTCIceTransportState>,
+) -> *const c_char {
     enumeration::to_string(value)
 }
 
@@ -152,7 +164,10 @@ pub extern "C" fn rtc_ice_transport_state_to_string(value: MaybeUninit<RTCIceTra
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_ice_transport_state_from_string(string: *const c_char, value: *mut RTCIceTransportState) -> RTCResult {
+pub unsafe extern "C" fn rtc_ice_transport_state_from_string(
+    string: *const c_char,
+    value: *mut RTCIceTransportState,
+) -> RTCResult {
     entry!(rtc_ice_transport_state_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }
@@ -197,7 +212,10 @@ pub extern "C" fn rtc_ice_role_to_string(value: MaybeUninit<RTCIceRole>) -> *con
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_ice_role_from_string(string: *const c_char, value: *mut RTCIceRole) -> RTCResult {
+pub unsafe extern "C" fn rtc_ice_role_from_string(
+    string: *const c_char,
+    value: *mut RTCIceRole,
+) -> RTCResult {
     entry!(rtc_ice_role_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }
@@ -218,17 +236,16 @@ pub enum RTCIceComponent {
 
 impl IdlEnum for RTCIceComponent {
     const NAME: &'static str = "RTCIceComponent";
-    const VALUES: &'static [(Self, &'static CStr)] = &[
-        (Self::Rtp, c"rtp"),
-        (Self::Rtcp, c"rtcp"),
-    ];
+    const VALUES: &'static [(Self, &'static CStr)] = &[(Self::Rtp, c"rtp"), (Self::Rtcp, c"rtcp")];
 }
 
 /// The string of the IDL for a value of `RTCIceComponent`.
 ///
 /// Returns a static text, or NULL if `value` is none of the enumeration's.
 #[unsafe(no_mangle)]
-pub extern "C" fn rtc_ice_component_to_string(value: MaybeUninit<RTCIceComponent>) -> *const c_char {
+pub extern "C" fn rtc_ice_component_to_string(
+    value: MaybeUninit<RTCIceComponent>,
+) -> *const c_char {
     enumeration::to_string(value)
 }
 
@@ -239,7 +256,10 @@ pub extern "C" fn rtc_ice_component_to_string(value: MaybeUninit<RTCIceComponent
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_ice_component_from_string(string: *const c_char, value: *mut RTCIceComponent) -> RTCResult {
+pub unsafe extern "C" fn rtc_ice_component_from_string(
+    string: *const c_char,
+    value: *mut RTCIceComponent,
+) -> RTCResult {
     entry!(rtc_ice_component_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }
@@ -273,7 +293,9 @@ impl IdlEnum for RTCSctpTransportState {
 ///
 /// Returns a static text, or NULL if `value` is none of the enumeration's.
 #[unsafe(no_mangle)]
-pub extern "C" fn rtc_sctp_transport_state_to_string(value: MaybeUninit<RTCSctpTransportState>) -> *const c_char {
+pub extern "C" fn rtc_sctp_transport_state_to_string(
+    value: MaybeUninit<RTCSctpTransportState>,
+) -> *const c_char {
     enumeration::to_string(value)
 }
 
@@ -284,7 +306,10 @@ pub extern "C" fn rtc_sctp_transport_state_to_string(value: MaybeUninit<RTCSctpT
 ///
 /// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtc_sctp_transport_state_from_string(string: *const c_char, value: *mut RTCSctpTransportState) -> RTCResult {
+pub unsafe extern "C" fn rtc_sctp_transport_state_from_string(
+    string: *const c_char,
+    value: *mut RTCSctpTransportState,
+) -> RTCResult {
     entry!(rtc_sctp_transport_state_from_string, {
         // SAFETY: the caller's pointers, as documented.
         unsafe { enumeration::from_string(string, value) }

@@ -1,0 +1,321 @@
+//! `include/duologue.h` is what `src/ffi` says, each item in it is documented, and every C compiler takes it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The order of the header. Each file of `src/ffi` is here or has nothing for C.
+const SOURCES: &[&str] = &[
+    "result.rs",
+    "entry.rs",
+    "version.rs",
+    "logging.rs",
+    "allocation.rs",
+    "enums/configuration.rs",
+    "enums/connection.rs",
+    "enums/candidate.rs",
+    "enums/transport.rs",
+    "enums/data.rs",
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn generated() -> String {
+    let config = cbindgen::Config::from_file(root().join("cbindgen.toml")).expect("cbindgen.toml");
+    let mut builder = cbindgen::Builder::new().with_config(config);
+    for source in SOURCES {
+        builder = builder.with_src(root().join("src/ffi").join(source));
+    }
+    let mut header = Vec::new();
+    builder.generate().expect("cbindgen").write(&mut header);
+    tidy(&String::from_utf8(header).expect("UTF-8"))
+}
+
+/// Takes cbindgen's annotations out, puts comments of one line on one line, and leaves no two empty lines.
+fn tidy(header: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in header.lines().map(str::trim_end) {
+        if line.contains("cbindgen:") {
+            continue;
+        }
+        if line.trim() == "*/" {
+            while lines.last().is_some_and(|last| last.trim() == "*") {
+                lines.pop();
+            }
+            if let [.., opening, text] = &lines[..]
+                && opening.trim() == "/**"
+                && let Some(text) = text.trim().strip_prefix("* ")
+            {
+                let short = format!("{opening} {text} */");
+                lines.truncate(lines.len() - 2);
+                lines.push(short);
+                continue;
+            }
+        }
+        if !(line.is_empty() && lines.last().is_some_and(String::is_empty)) {
+            lines.push(line.to_owned());
+        }
+    }
+    lines.join("\n").trim().to_owned() + "\n"
+}
+
+fn checked_in() -> String {
+    fs::read_to_string(root().join("include/duologue.h")).expect("include/duologue.h")
+}
+
+#[test]
+fn the_header_is_up_to_date() {
+    let path = root().join("include/duologue.h");
+    let generated = generated();
+    if std::env::var_os("DUOLOGUE_WRITE_HEADER").is_some() {
+        fs::write(&path, &generated).expect("include/duologue.h is writable");
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    let difference = generated
+        .lines()
+        .zip(found.lines().chain(std::iter::repeat("")))
+        .enumerate()
+        .find(|(_, (a, b))| a != b);
+    assert!(
+        generated == found,
+        "include/duologue.h is stale (run `make header`); first difference: {difference:?}"
+    );
+}
+
+#[test]
+fn every_source_with_something_for_c_is_listed() {
+    for path in files_below(&root().join("src/ffi")) {
+        let text = fs::read_to_string(&path).expect("a source file");
+        let for_c = text.contains("no_mangle") || text.contains("#[repr(C)]\npub ");
+        let name = path
+            .strip_prefix(root().join("src/ffi"))
+            .expect("below src/ffi")
+            .to_str()
+            .expect("UTF-8");
+        assert_eq!(for_c, SOURCES.contains(&name), "{name}");
+    }
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files.extend(files_below(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files
+}
+
+#[test]
+fn every_item_is_documented() {
+    let mut documented = false;
+    let mut continued = false;
+    let mut undocumented = Vec::new();
+    for line in checked_in().lines() {
+        let text = line.trim();
+        if text.starts_with('*') || text.starts_with("/*") {
+            documented = true;
+        } else if text.starts_with('#') || text == "extern \"C\" {" {
+            // A macro may stand between a comment and what it explains.
+        } else if text.is_empty() || text.starts_with('}') {
+            (documented, continued) = (false, false);
+        } else {
+            // A declaration goes on until its `;` or `{`, an enumeration's value until its `,`.
+            if !documented && !continued {
+                undocumented.push(text.to_owned());
+            }
+            documented = false;
+            continued =
+                !text.ends_with([';', '{']) && !(text.ends_with(',') && text.contains(" = "));
+        }
+    }
+    assert!(
+        undocumented.is_empty(),
+        "no comment above: {undocumented:#?}"
+    );
+}
+
+#[test]
+fn no_rust_speaks_to_c() {
+    for word in [
+        "Option<",
+        "Arc",
+        "Vec<",
+        "::",
+        "MaybeUninit",
+        "trait ",
+        "closure",
+        "&str",
+    ] {
+        let line = checked_in()
+            .lines()
+            .find(|line| line.contains(word) && !line.contains("duologue::transport=debug"))
+            .map(str::to_owned);
+        assert_eq!(line, None, "{word}");
+    }
+}
+
+#[test]
+fn the_versions_agree() {
+    let header = checked_in();
+    let expected = format!("#define DUOLOGUE_VERSION \"{}\"", env!("CARGO_PKG_VERSION"));
+    assert!(header.contains(&expected), "{expected}");
+    for (part, value) in [
+        ("MAJOR", env!("CARGO_PKG_VERSION_MAJOR")),
+        ("MINOR", env!("CARGO_PKG_VERSION_MINOR")),
+        ("PATCH", env!("CARGO_PKG_VERSION_PATCH")),
+    ] {
+        let expected = format!("#define DUOLOGUE_VERSION_{part} {value}\n");
+        assert!(header.contains(&expected), "{expected}");
+    }
+}
+
+/// Compiles `source`, which may include the header, and expects no diagnostics.
+fn compile(name: &str, language: &str, standard: &str, source: &str) {
+    let compiler = if language == "cc" { "c++" } else { "cc" };
+    if Command::new(compiler).arg("--version").output().is_err() {
+        return; // Another machine checks.
+    }
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let file = folder.join(format!("{name}-{standard}.{language}"));
+    fs::write(&file, source).expect("a scratch file");
+    let output = Command::new(compiler)
+        .args(["-Wall", "-Wextra", "-Werror", "-pedantic", "-fsyntax-only"])
+        .arg(format!("-std={standard}"))
+        .arg("-I")
+        .arg(root().join("include"))
+        .arg(&file)
+        .output()
+        .expect("the compiler starts");
+    assert!(
+        output.status.success(),
+        "{name} as {standard}:\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+const LANGUAGES: [(&str, &str); 3] = [("c", "c99"), ("c", "c2x"), ("cc", "c++17")];
+
+#[test]
+fn it_compiles_alone_and_twice() {
+    for (language, standard) in LANGUAGES {
+        let include = "#include \"duologue.h\"\n";
+        compile(
+            "once",
+            language,
+            standard,
+            &format!("{include}int nothing;\n"),
+        );
+        compile(
+            "twice",
+            language,
+            standard,
+            &format!("{include}{include}int nothing;\n"),
+        );
+    }
+}
+
+#[test]
+fn every_init_macro_initialises_its_struct() {
+    let header = checked_in();
+    let mut body = String::from("#include \"duologue.h\"\n");
+    body += "size_t sizes(void);\nsize_t sizes(void) {\n    size_t sum = 0;\n";
+    let mut used = BTreeSet::new();
+    for (name, members) in structs(&header) {
+        if members.contains("struct_size;") {
+            let init = format!("{}_INIT", screaming(name));
+            body += &format!("    {{ {name} value = {init}; sum += value.struct_size; }}\n");
+            used.insert(init);
+        }
+    }
+    body += "    return sum;\n}\n";
+    let defined: BTreeSet<String> = header
+        .lines()
+        .filter_map(|line| line.strip_prefix("#define ")?.split(' ').next())
+        .filter(|name| name.ends_with("_INIT"))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(defined, used, "macros defined, and structs that need one");
+    for (language, standard) in LANGUAGES {
+        compile("init", language, standard, &body);
+    }
+}
+
+/// The name and the members of each struct.
+fn structs(header: &str) -> impl Iterator<Item = (&str, &str)> {
+    header
+        .split("typedef struct ")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}')?.0.split_once(" {\n"))
+        .filter(|(name, _)| !name.contains(';'))
+}
+
+/// `RTCIceServer` -> `RTC_ICE_SERVER`.
+fn screaming(name: &str) -> String {
+    let (mut out, rest) = match name.strip_prefix("RTC") {
+        Some(rest) => ("RTC".to_owned(), rest),
+        None => (String::new(), name),
+    };
+    for c in rest.chars() {
+        if c.is_ascii_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.push(c.to_ascii_uppercase());
+    }
+    out
+}
+
+/// The functions that the header declares.
+fn declared() -> BTreeSet<String> {
+    let mut functions = BTreeSet::new();
+    for line in checked_in().lines() {
+        let other = line.starts_with(['/', ' ', '*', '#']) || line.starts_with("typedef");
+        let Some((before, _)) = line.split_once('(') else {
+            continue;
+        };
+        let name = before.rsplit([' ', '*']).next().unwrap_or_default();
+        if !other && (name.starts_with("rtc_") || name.starts_with("duologue_")) {
+            functions.insert(name.to_owned());
+        }
+    }
+    functions
+}
+
+#[test]
+fn the_library_exports_what_the_header_declares() {
+    let test = std::env::current_exe().expect("the test's path");
+    let name = format!(
+        "{}duologue{}",
+        std::env::consts::DLL_PREFIX,
+        std::env::consts::DLL_SUFFIX
+    );
+    let library = test.parent().expect("deps").join(name);
+    assert!(
+        library.exists(),
+        "{} is built with the tests",
+        library.display()
+    );
+    let Ok(output) = Command::new("nm")
+        .args(["-D", "--defined-only"])
+        .arg(&library)
+        .output()
+    else {
+        return; // Another machine checks.
+    };
+    let exported: BTreeSet<String> = String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split_whitespace().skip(1);
+            let (kind, name) = (words.next()?, words.next()?);
+            // A version script defines the name of its version as an absolute symbol.
+            (kind != "A").then(|| name.split('@').next().unwrap_or(name).to_owned())
+        })
+        .collect();
+    assert_eq!(exported, declared());
+}
