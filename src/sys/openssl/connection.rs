@@ -164,9 +164,9 @@ impl Connection {
                     Err(failure) => break Err(failure),
                 },
             }
+            // Saves the call that would say that there is no more. What came during the handshake is not counted as pending.
             // SAFETY: `ssl` is live.
-            if unsafe { raw::SSL_has_pending(self.ssl.as_ptr()) } == 0 && self.io().input.is_null()
-            {
+            if !datagram.is_empty() && unsafe { raw::SSL_has_pending(self.ssl.as_ptr()) } == 0 {
                 break Ok(ReadOutcome::Open);
             }
         };
