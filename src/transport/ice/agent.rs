@@ -1,0 +1,539 @@
+//! The agent: the calls from outside, and what follows from each of them.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use super::candidate::{canonical, is_usable};
+use super::gathering::Gatherer;
+use super::interfaces::{InterfaceKind, LocalInterface};
+use super::requests::{Arrival, refuse};
+use super::session::{IceSession, RemoteParameters};
+use super::shared::{LocalSocket, Shared};
+use super::{
+    AgentConfig, CandidatePair, Counters, Credentials, Event, GatheringState, IceTransportState,
+    LocalCandidate, Output, RemoteCandidate, Role, TransportPolicy,
+};
+use crate::sdp::candidate::{CandidateAttribute, CandidateType};
+use crate::transport::SocketId;
+use crate::random::Random;
+use crate::transport::stun::{Class, Message, Method};
+
+/// RFC 8863 section 4: as long as one check takes to fail.
+const PATIENCE: Duration = Duration::from_millis(39_500);
+
+/// ICE for one transport.
+pub(crate) struct Agent {
+    shared: Shared,
+    gatherer: Gatherer,
+    current: IceSession,
+    /// The session before a restart, as long as its pair is still in use (RFC 8445 section 9).
+    previous: Option<Box<IceSession>>,
+    state: IceTransportState,
+    /// Where data goes, kept for the hot path.
+    path: Option<(SocketId, SocketAddr)>,
+    /// The last pair that was announced.
+    announced: Option<(CandidateAttribute, CandidateAttribute)>,
+    timeout: Option<Instant>,
+}
+
+impl Agent {
+    pub(crate) fn new(config: AgentConfig, random: Box<dyn Random>) -> Self {
+        Self {
+            shared: Shared::new(config.component, config.policy, config.role, random),
+            gatherer: Gatherer::new(),
+            current: IceSession::new(config.local),
+            previous: None,
+            state: IceTransportState::New,
+            path: None,
+            announced: None,
+            timeout: None,
+        }
+    }
+
+    /// The role that the descriptions give us. A role conflict may change it later.
+    pub(crate) fn set_role(&mut self, now: Instant, role: Role) {
+        self.current.switch_role(&mut self.shared, role);
+        self.settle(now);
+    }
+
+    /// Begins a new ICE session. The sockets stay; gathering has to be started again. The selected pair carries data until
+    /// the new session has selected one.
+    pub(crate) fn restart(&mut self, now: Instant, local: Credentials) {
+        if self.is_closed() {
+            return;
+        }
+        let old = std::mem::replace(&mut self.current, IceSession::new(local));
+        // Of several restarts in a row the session that carries data is the one to keep.
+        if old.consent.is_some() {
+            self.previous = Some(Box::new(old));
+        }
+        self.gatherer = Gatherer::new();
+        self.settle(now);
+    }
+
+    pub(crate) fn set_remote_credentials(&mut self, now: Instant, remote: Credentials, lite: bool) {
+        let remote = RemoteParameters {
+            credentials: remote,
+            lite,
+        };
+        self.current.set_remote(&mut self.shared, remote);
+        self.settle(now);
+    }
+
+    pub(crate) fn start_gathering(&mut self, now: Instant) {
+        let ufrag = self.current.local.ufrag.clone();
+        self.gatherer.start(&mut self.shared, &ufrag);
+        self.settle(now);
+    }
+
+    /// A socket is bound to an address of an interface.
+    pub(crate) fn add_local_socket(
+        &mut self,
+        now: Instant,
+        id: SocketId,
+        address: SocketAddr,
+        interface: &LocalInterface,
+    ) {
+        let address = canonical(address);
+        if self.shared.socket(id).is_some() || !is_usable(address) {
+            return;
+        }
+        let socket = LocalSocket {
+            id,
+            base: address,
+            local_preference: self.local_preference(address, interface.kind()),
+            loopback: address.ip().is_loopback(),
+        };
+        self.shared.sockets.push(socket.clone());
+        let candidate = match self.shared.policy {
+            TransportPolicy::All => {
+                self.shared
+                    .add_local(CandidateType::Host, &socket, address, None)
+            }
+            TransportPolicy::Relay => None,
+        };
+        let ufrag = self.current.local.ufrag.clone();
+        self.gatherer
+            .add_socket(&mut self.shared, &ufrag, &socket, candidate);
+        if let Some(candidate) = candidate {
+            self.current.pair_local(&mut self.shared, candidate);
+        }
+        self.settle(now);
+    }
+
+    /// The socket is gone, with it its candidates and pairs.
+    pub(crate) fn remove_local_socket(&mut self, now: Instant, id: SocketId) {
+        self.shared.sockets.retain(|socket| socket.id != id);
+        self.shared.locals.retain(|local| local.socket != id);
+        self.gatherer.remove_socket(id);
+        for session in self
+            .previous
+            .iter_mut()
+            .map(|p| &mut **p)
+            .chain([&mut self.current])
+        {
+            session.remove_socket(id);
+        }
+        self.settle(now);
+    }
+
+    pub(crate) fn add_stun_server(&mut self, now: Instant, url: &str, address: SocketAddr) {
+        self.gatherer.add_server(&self.shared, url, address);
+        self.settle(now);
+    }
+
+    pub(crate) fn stun_server_failed(&mut self, now: Instant, url: &str, code: u16, text: &str) {
+        self.gatherer
+            .server_failed(&mut self.shared, url, code, text);
+        self.settle(now);
+    }
+
+    /// All sockets and servers are known.
+    pub(crate) fn gathering_sources_complete(&mut self, now: Instant) {
+        self.gatherer.sources_complete();
+        self.settle(now);
+    }
+
+    /// Takes a candidate of the peer; its address must be a literal one. The error says why it is of no use.
+    pub(crate) fn add_remote_candidate(
+        &mut self,
+        now: Instant,
+        attribute: &CandidateAttribute,
+    ) -> Result<(), &'static str> {
+        let result = self.current.add_signalled(&mut self.shared, attribute);
+        self.settle(now);
+        result
+    }
+
+    pub(crate) fn remote_end_of_candidates(&mut self, now: Instant) {
+        self.current.remote_complete = true;
+        self.settle(now);
+    }
+
+    /// Takes a datagram that looks like STUN.
+    pub(crate) fn handle_datagram(
+        &mut self,
+        now: Instant,
+        socket: SocketId,
+        from: SocketAddr,
+        datagram: &[u8],
+    ) {
+        let from = canonical(from);
+        let Some(message) = Message::parse(datagram) else {
+            self.shared.counters.malformed += 1;
+            return;
+        };
+        if self.is_closed() || self.shared.base_candidate(socket).is_none() {
+            self.shared.counters.ignored += 1;
+            return;
+        }
+        if message.method() != Method::BINDING {
+            self.shared.counters.ignored += 1;
+            return;
+        }
+        match message.class() {
+            Class::Request => self.handle_request(Arrival { socket, from }, &message),
+            Class::Indication => self.shared.counters.ignored += 1,
+            Class::SuccessResponse | Class::ErrorResponse => {
+                self.handle_response(now, socket, from, &message);
+            }
+        }
+        self.settle(now);
+    }
+
+    fn handle_request(&mut self, arrival: Arrival, message: &Message<'_>) {
+        // RFC 8445 section 7.1: every check has one.
+        if !message.verify_fingerprint() {
+            self.shared.counters.malformed += 1;
+            return;
+        }
+        let shared = &mut self.shared;
+        let username = message.username().filter(|_| message.has_integrity());
+        let Some((local, remote)) = username.and_then(|username| username.split_once(':')) else {
+            shared.counters.unauthenticated_requests += 1;
+            return refuse(shared, arrival, message, 400, "Bad Request");
+        };
+        let named = [Some(&mut self.current), self.previous.as_deref_mut()]
+            .into_iter()
+            .flatten()
+            .find(|session| session.local.ufrag == local);
+        match named {
+            Some(session) => session.handle_request(shared, arrival, remote, message),
+            None => {
+                shared.counters.unauthenticated_requests += 1;
+                refuse(shared, arrival, message, 401, "Unauthenticated");
+            }
+        }
+    }
+
+    fn handle_response(
+        &mut self,
+        now: Instant,
+        socket: SocketId,
+        from: SocketAddr,
+        message: &Message<'_>,
+    ) {
+        let shared = &mut self.shared;
+        let ufrag = &self.current.local.ufrag;
+        let taken = self
+            .gatherer
+            .handle_response(shared, ufrag, now, socket, from, message)
+            || self
+                .current
+                .handle_response(shared, now, socket, from, message)
+            || self
+                .previous
+                .as_mut()
+                .is_some_and(|s| s.handle_response(shared, now, socket, from, message));
+        if !taken {
+            shared.counters.unknown_transactions += 1;
+        }
+    }
+
+    pub(crate) fn handle_timeout(&mut self, now: Instant) {
+        if self.is_closed() {
+            return;
+        }
+        if let Some(previous) = &mut self.previous {
+            previous.handle_timeout(&mut self.shared, now);
+        }
+        self.current.handle_timeout(&mut self.shared, now);
+        self.settle(now);
+    }
+
+    pub(crate) fn poll_timeout(&self) -> Option<Instant> {
+        self.timeout
+    }
+
+    pub(crate) fn poll_output(&mut self) -> Option<Output> {
+        self.shared.output.pop_front()
+    }
+
+    /// Ends everything. Nothing is sent any more.
+    pub(crate) fn close(&mut self) {
+        if self.is_closed() {
+            return;
+        }
+        self.shared
+            .output
+            .retain(|output| matches!(output, Output::Event(_)));
+        self.previous = None;
+        self.current.fail();
+        self.path = None;
+        self.timeout = None;
+        self.set_state(IceTransportState::Closed);
+    }
+
+    /// Whether this is the peer: an authenticated check has gone through between the two addresses, either way.
+    pub(crate) fn is_validated(&self, socket: SocketId, from: SocketAddr) -> bool {
+        if self.path == Some((socket, from)) {
+            return true;
+        }
+        let path = (socket, canonical(from));
+        self.current.validated.contains(&path)
+            || self
+                .previous
+                .as_ref()
+                .is_some_and(|previous| previous.validated.contains(&path))
+    }
+
+    /// Where data may be sent now.
+    pub(crate) fn send_path(&self) -> Option<(SocketId, SocketAddr)> {
+        self.path
+    }
+
+    /// Data was sent.
+    pub(crate) fn note_sent(&mut self, now: Instant, socket: SocketId, to: SocketAddr, len: usize) {
+        if let Some(pair) = self.pair_on_mut(socket, to) {
+            pair.statistics.packets_sent += 1;
+            pair.statistics.bytes_sent += len as u64;
+            pair.statistics.last_packet_sent = Some(now);
+        }
+    }
+
+    /// Data was not sent, because the socket refused it.
+    pub(crate) fn note_discarded(&mut self, socket: SocketId, to: SocketAddr, len: usize) {
+        if let Some(pair) = self.pair_on_mut(socket, to) {
+            pair.statistics.packets_discarded_on_send += 1;
+            pair.statistics.bytes_discarded_on_send += len as u64;
+        }
+    }
+
+    /// Data came.
+    pub(crate) fn note_received(
+        &mut self,
+        now: Instant,
+        socket: SocketId,
+        from: SocketAddr,
+        len: usize,
+    ) {
+        if let Some(pair) = self.pair_on_mut(socket, from) {
+            pair.statistics.packets_received += 1;
+            pair.statistics.bytes_received += len as u64;
+            pair.statistics.last_packet_received = Some(now);
+        }
+    }
+
+    fn pair_on_mut(&mut self, socket: SocketId, remote: SocketAddr) -> Option<&mut CandidatePair> {
+        let sessions = [self.previous.as_deref_mut(), Some(&mut self.current)];
+        sessions
+            .into_iter()
+            .flatten()
+            .flat_map(|session| &mut session.pairs)
+            .find(|pair| pair.path() == (socket, remote))
+    }
+
+    pub(crate) fn state(&self) -> IceTransportState {
+        self.state
+    }
+
+    pub(crate) fn gathering_state(&self) -> GatheringState {
+        self.gatherer.state
+    }
+
+    pub(crate) fn role(&self) -> Role {
+        self.shared.role
+    }
+
+    pub(crate) fn local_credentials(&self) -> &Credentials {
+        &self.current.local
+    }
+
+    pub(crate) fn remote_credentials(&self) -> Option<&Credentials> {
+        Some(&self.current.remote.as_ref()?.credentials)
+    }
+
+    pub(crate) fn local_candidates(&self) -> &[LocalCandidate] {
+        &self.shared.locals
+    }
+
+    pub(crate) fn remote_candidates(&self) -> &[RemoteCandidate] {
+        &self.current.remotes
+    }
+
+    /// The pairs of the current session, and before them those of the session that a restart has not yet replaced.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = &CandidatePair> {
+        let previous = self.previous.iter().flat_map(|session| &session.pairs);
+        previous.chain(&self.current.pairs)
+    }
+
+    /// The pair in use.
+    pub(crate) fn selected_pair(&self) -> Option<&CandidatePair> {
+        self.session_in_use().active_pair()
+    }
+
+    pub(crate) fn counters(&self) -> &Counters {
+        &self.shared.counters
+    }
+}
+
+impl Agent {
+    /// What follows from a change: checks to send, the path, the state, the events, the next deadline. Every call that
+    /// changes anything ends here.
+    fn settle(&mut self, now: Instant) {
+        if self.is_closed() {
+            return;
+        }
+        let shared = &mut self.shared;
+        self.gatherer.pump(shared, now, !self.current.is_settled());
+        self.gatherer.conclude(shared);
+        if let Some(previous) = &mut self.previous {
+            previous.update_active_pair(shared, now);
+        }
+        self.current.update_active_pair(shared, now);
+        self.current.pump(shared, now);
+        self.drop_previous();
+        self.update_path();
+        self.update_state(now);
+        self.update_timeout();
+    }
+
+    /// The new session takes over when it has selected a pair, or when the old one no longer carries data.
+    fn drop_previous(&mut self) {
+        self.previous.take_if(|previous| {
+            previous.consent.is_none()
+                || self.current.selected.is_some()
+                || self.current.failed
+                || (previous.is_suspect() && self.current.consent.is_some())
+        });
+    }
+
+    fn session_in_use(&self) -> &IceSession {
+        self.previous.as_deref().unwrap_or(&self.current)
+    }
+
+    fn update_path(&mut self) {
+        let session = self.session_in_use();
+        let active = session.active_pair();
+        let path = active.map(CandidatePair::path);
+        let attributes = active.and_then(|pair| self.attributes(session, pair));
+        self.path = path;
+        if let Some((local, remote)) = attributes.clone()
+            && attributes != self.announced
+        {
+            self.announced = attributes;
+            self.shared
+                .event(Event::SelectedPairChange { local, remote });
+        }
+    }
+
+    fn attributes(
+        &self,
+        session: &IceSession,
+        pair: &CandidatePair,
+    ) -> Option<(CandidateAttribute, CandidateAttribute)> {
+        let local = self.shared.local(pair.valid_local.unwrap_or(pair.local))?;
+        let remote = session.remote_candidate(pair.remote)?;
+        let local = local.attribute(self.shared.component, &session.local.ufrag);
+        Some((local, remote.attribute.clone()))
+    }
+
+    fn update_state(&mut self, now: Instant) {
+        if self.current.remote.is_some()
+            && self.gatherer.state != GatheringState::New
+            && self.current.patience_until.is_none()
+        {
+            self.current.patience_until = Some(now + PATIENCE);
+        }
+        if self.has_given_up(now) {
+            self.current.fail();
+            self.path = None;
+        }
+        self.set_state(self.computed_state());
+    }
+
+    fn has_given_up(&self, now: Instant) -> bool {
+        self.session_in_use().consent.is_none()
+            && self.current.remote_complete
+            && self.gatherer.state == GatheringState::Complete
+            && self.current.is_exhausted()
+            && self
+                .current
+                .patience_until
+                .is_some_and(|until| until <= now)
+    }
+
+    /// webrtc-pc, the descriptions of `RTCIceTransportState`.
+    fn computed_state(&self) -> IceTransportState {
+        if self.current.failed {
+            return IceTransportState::Failed;
+        }
+        if let Some(previous) = &self.previous {
+            // A restart out of "disconnected" leads to "checking".
+            return if previous.is_suspect() {
+                IceTransportState::Checking
+            } else {
+                IceTransportState::Connected
+            };
+        }
+        let session = &self.current;
+        let complete = session.remote_complete && self.gatherer.state == GatheringState::Complete;
+        if session.consent.is_some() {
+            return match (session.is_suspect(), session.selected) {
+                (true, _) => IceTransportState::Disconnected,
+                (false, Some(_)) if complete => IceTransportState::Completed,
+                (false, _) => IceTransportState::Connected,
+            };
+        }
+        let started = session.remote.is_some()
+            && self.gatherer.state != GatheringState::New
+            && (!session.remotes.is_empty() || session.remote_complete);
+        if !started && self.state == IceTransportState::New {
+            IceTransportState::New
+        } else if session.is_exhausted() && !session.pairs.is_empty() && !complete {
+            // All checks have failed, but more candidates may come.
+            IceTransportState::Disconnected
+        } else {
+            IceTransportState::Checking
+        }
+    }
+
+    fn set_state(&mut self, state: IceTransportState) {
+        if self.state != state {
+            self.state = state;
+            self.shared.event(Event::StateChange(state));
+        }
+    }
+
+    fn update_timeout(&mut self) {
+        let previous = self.previous.as_ref().and_then(|s| s.poll_timeout());
+        let gathering = self.gatherer.poll_timeout(!self.current.is_settled());
+        self.timeout = [previous, self.current.poll_timeout(), gathering]
+            .into_iter()
+            .flatten()
+            .min();
+    }
+
+    fn is_closed(&self) -> bool {
+        self.state == IceTransportState::Closed
+    }
+
+    /// RFC 8445 section 5.1.2.1 and RFC 8421 section 4: by the kind of link, then by order, IPv6 and IPv4 in turn.
+    fn local_preference(&self, address: SocketAddr, kind: InterfaceKind) -> u16 {
+        let sockets = self.shared.sockets.iter();
+        let same_family = sockets.filter(|socket| socket.base.is_ipv4() == address.is_ipv4());
+        let ordinal = same_family.count().min(0x7FF) as u16;
+        let rank = (ordinal << 1) | u16::from(address.is_ipv4());
+        u16::MAX - ((kind as u16) << 12) - rank
+    }
+}

@@ -1,0 +1,147 @@
+//! Consent freshness (RFC 7675), which keeps NAT bindings alive too (RFC 8445 section 11).
+
+use std::time::{Duration, Instant};
+
+use super::PairId;
+use super::checks::CheckKind;
+use super::pair::{CandidatePair, PairState};
+use super::session::IceSession;
+use super::shared::Shared;
+use crate::random::Random;
+
+/// RFC 7675 section 5.1.
+const INTERVAL: Duration = Duration::from_secs(5);
+const EXPIRY: Duration = Duration::from_secs(30);
+/// While a request is unanswered others follow it, each once and with a transaction of its own, so that single losses
+/// are told from a lost path. RFC 7675 leaves this open; browsers check as often.
+const PROBE_INTERVAL: Duration = Duration::from_millis(500);
+/// Silence for so long makes the pair suspect: with the interval before it that is 3 to 9 seconds after the path broke.
+const SUSPECT_AFTER: Duration = Duration::from_secs(3);
+/// How often a suspect pair is probed.
+const SUSPECT_INTERVAL: Duration = Duration::from_secs(2);
+
+/// The liveness of the pair in use.
+#[derive(Debug)]
+pub(super) struct Consent {
+    pub(super) pair: PairId,
+    next_request: Instant,
+    /// When the first request left that no response followed.
+    unanswered_since: Option<Instant>,
+    /// Requests have repeatedly been without response.
+    pub(super) suspect: bool,
+}
+
+impl Consent {
+    pub(super) fn deadline(&self, pair: &CandidatePair) -> Instant {
+        match pair.consent_at {
+            Some(at) => self.next_request.min(at + EXPIRY),
+            None => self.next_request,
+        }
+    }
+}
+
+impl IceSession {
+    /// Makes the best pair the one in use.
+    pub(super) fn update_active_pair(&mut self, shared: &mut Shared, now: Instant) {
+        let best = self.best_pair();
+        let current = self.consent.as_ref().map(|consent| consent.pair);
+        if best == current {
+            return;
+        }
+        if let Some(left) = current
+            && self.is_suspect()
+        {
+            self.selected.take_if(|selected| *selected == left);
+            if let Some(pair) = self.pair_mut(left) {
+                pair.invalidate(PairState::Waiting);
+            }
+        }
+        self.consent = best.map(|pair| Consent {
+            pair,
+            next_request: now + randomised(&mut *shared.random, INTERVAL),
+            unanswered_since: None,
+            suspect: false,
+        });
+    }
+
+    /// The peer answered on a pair.
+    pub(super) fn note_consent(&mut self, shared: &mut Shared, now: Instant, id: PairId) {
+        let Some(consent) = self.consent.as_mut().filter(|consent| consent.pair == id) else {
+            return;
+        };
+        if consent.unanswered_since.take().is_some() {
+            consent.next_request = now + randomised(&mut *shared.random, INTERVAL);
+        }
+        consent.suspect = false;
+    }
+
+    pub(super) fn handle_consent_timeout(&mut self, shared: &mut Shared, now: Instant) {
+        let Some(consent) = &self.consent else {
+            return;
+        };
+        let Some(pair) = self.pair(consent.pair) else {
+            return;
+        };
+        let id = pair.id;
+        if pair.consent_at.is_some_and(|at| now >= at + EXPIRY) {
+            return self.expire_consent(id);
+        }
+        if now < consent.next_request {
+            return;
+        }
+        self.send_request(shared, now, id, CheckKind::Consent, false, None);
+        if let Some(pair) = self.pair_mut(id) {
+            pair.statistics.consent_requests_sent += 1;
+        }
+        if self.schedule_request(shared, now) {
+            self.check_alternatives(id);
+        }
+    }
+
+    /// Returns true when the pair has just become suspect.
+    fn schedule_request(&mut self, shared: &mut Shared, now: Instant) -> bool {
+        let Some(consent) = &mut self.consent else {
+            return false;
+        };
+        let since = *consent.unanswered_since.get_or_insert(now);
+        let was_suspect = consent.suspect;
+        consent.suspect = now >= since + SUSPECT_AFTER;
+        consent.next_request = if consent.suspect {
+            now + randomised(&mut *shared.random, SUSPECT_INTERVAL)
+        } else {
+            now + PROBE_INTERVAL
+        };
+        consent.suspect && !was_suspect
+    }
+
+    /// The pair in use may be lost: whatever else there is gets a new check.
+    fn check_alternatives(&mut self, suspect: PairId) {
+        self.nominating = None;
+        self.triggered.clear();
+        self.transactions.retain(|check| check.pair == suspect);
+        for pair in &mut self.pairs {
+            if pair.id != suspect {
+                pair.invalidate(PairState::Waiting);
+            }
+        }
+    }
+
+    /// RFC 7675 section 5.1: nothing more may be sent.
+    fn expire_consent(&mut self, id: PairId) {
+        let path = self.pair(id).map(CandidatePair::path);
+        self.fail_pair(id);
+        self.consent = None;
+        if let Some(path) = path {
+            self.validated.remove(&path);
+        }
+        if !self.pairs.iter().any(CandidatePair::is_valid) {
+            self.fail();
+        }
+    }
+}
+
+/// RFC 7675 section 5.1: 0.8 to 1.2 times the interval.
+fn randomised(random: &mut dyn Random, interval: Duration) -> Duration {
+    let permille = 800 + random.u32() % 401;
+    interval * permille / 1_000
+}

@@ -1,0 +1,207 @@
+//! The connectivity checks of the peer (RFC 8445 section 7.3).
+
+use std::net::SocketAddr;
+
+use super::pair::PairState;
+use super::session::IceSession;
+use super::shared::Shared;
+use super::{PairId, Role};
+use crate::transport::SocketId;
+use crate::transport::stun::{AttributeType, Class, Message, MessageBuilder, Method};
+
+/// Checks remembered until the peer's parameters are known.
+const MAX_EARLY_CHECKS: usize = 32;
+/// Addresses that an authenticated peer may come from.
+const MAX_VALIDATED: usize = 256;
+
+/// What a request asked, once it is authenticated.
+#[derive(Clone, Debug)]
+pub(super) struct EarlyCheck {
+    pub(super) socket: SocketId,
+    from: SocketAddr,
+    remote_ufrag: String,
+    priority: u32,
+    use_candidate: bool,
+}
+
+/// Where a request came from and on which socket.
+#[derive(Clone, Copy)]
+pub(super) struct Arrival {
+    pub(super) socket: SocketId,
+    pub(super) from: SocketAddr,
+}
+
+impl IceSession {
+    /// Answers a request whose username names this ICE session.
+    pub(super) fn handle_request(
+        &mut self,
+        shared: &mut Shared,
+        arrival: Arrival,
+        remote_ufrag: &str,
+        message: &Message<'_>,
+    ) {
+        if !message.verify_integrity(self.local.pwd.as_bytes()) {
+            shared.counters.unauthenticated_requests += 1;
+            return refuse(shared, arrival, message, 401, "Unauthenticated");
+        }
+        if self.failed {
+            shared.counters.ignored += 1;
+            return;
+        }
+        let unknown = message.not_understood();
+        if !unknown.is_empty() {
+            return self.refuse_unknown(shared, arrival, message, &unknown);
+        }
+        if !self.resolve_role_conflict(shared, message) {
+            let response = response(Class::ErrorResponse, message).error_code(487, "Role Conflict");
+            return self.respond(shared, arrival, response);
+        }
+        let response = response(Class::SuccessResponse, message).xor_mapped_address(arrival.from);
+        self.respond(shared, arrival, response);
+        self.validate(shared, (arrival.socket, arrival.from));
+        let check = EarlyCheck {
+            socket: arrival.socket,
+            from: arrival.from,
+            remote_ufrag: remote_ufrag.to_owned(),
+            priority: message.priority().unwrap_or(0),
+            use_candidate: message.use_candidate(),
+        };
+        let remote = self.remote.as_ref();
+        if remote.is_some_and(|remote| remote.credentials.ufrag == remote_ufrag) {
+            self.note_check(shared, &check);
+        } else {
+            // RFC 8445 section 7.3: answered, and followed up when the peer's parameters come.
+            self.remember(shared, check);
+        }
+        self.count_request(arrival);
+    }
+
+    pub(super) fn replay_early_checks(&mut self, shared: &mut Shared) {
+        for check in std::mem::take(&mut self.early) {
+            let remote = self.remote.as_ref();
+            if remote.is_some_and(|remote| remote.credentials.ufrag == check.remote_ufrag) {
+                self.note_check(shared, &check);
+            }
+        }
+    }
+
+    /// RFC 8445 sections 7.3.1.3 to 7.3.1.5: the candidate, the pair, the triggered check, the nomination.
+    fn note_check(&mut self, shared: &mut Shared, check: &EarlyCheck) {
+        let Some(id) = self.pair_for(shared, check) else {
+            return;
+        };
+        let Some(pair) = self.pair_mut(id) else {
+            return;
+        };
+        let nominates = check.use_candidate && shared.role == Role::Controlled;
+        pair.nominated_by_peer |= nominates;
+        match pair.state {
+            PairState::Succeeded if nominates => self.accept_nomination(id),
+            PairState::Succeeded => {}
+            // The check under way may have been lost before the peer's opened the way. It is repeated when there is a slot
+            // for it, unless its answer comes first.
+            PairState::InProgress => self.trigger(id),
+            PairState::Waiting | PairState::Frozen | PairState::Failed => {
+                pair.state = PairState::Waiting;
+                self.trigger(id);
+            }
+        }
+    }
+
+    fn pair_for(&mut self, shared: &mut Shared, check: &EarlyCheck) -> Option<PairId> {
+        if let Some(pair) = self.pair_on(check.socket, check.from) {
+            return Some(pair.id);
+        }
+        let local = shared.base_candidate(check.socket)?.clone();
+        let remote = self.learn(shared, check.from, check.priority)?;
+        self.add_pair(shared, &local, remote)
+    }
+
+    fn remember(&mut self, shared: &mut Shared, check: EarlyCheck) {
+        let same = |known: &&mut EarlyCheck| {
+            known.socket == check.socket
+                && known.from == check.from
+                && known.remote_ufrag == check.remote_ufrag
+        };
+        if let Some(known) = self.early.iter_mut().find(same) {
+            known.use_candidate |= check.use_candidate;
+            return;
+        }
+        if self.early.len() >= MAX_EARLY_CHECKS {
+            shared.counters.over_limit += 1;
+            self.early.pop_front();
+        }
+        self.early.push_back(check);
+    }
+
+    pub(super) fn validate(&mut self, shared: &mut Shared, path: (SocketId, SocketAddr)) {
+        if self.validated.len() < MAX_VALIDATED {
+            self.validated.insert(path);
+        } else if !self.validated.contains(&path) {
+            shared.counters.over_limit += 1;
+        }
+    }
+
+    /// RFC 8445 section 7.3.1.1. False: the peer has to change its role.
+    fn resolve_role_conflict(&mut self, shared: &mut Shared, message: &Message<'_>) -> bool {
+        match shared.role {
+            Role::Controlling => match message.ice_controlling() {
+                Some(theirs) if shared.tie_breaker >= theirs => return false,
+                Some(_) => self.switch_role(shared, Role::Controlled),
+                None => {}
+            },
+            Role::Controlled => match message.ice_controlled() {
+                Some(theirs) if shared.tie_breaker >= theirs => {
+                    self.switch_role(shared, Role::Controlling);
+                }
+                Some(_) => return false,
+                None => {}
+            },
+        }
+        true
+    }
+
+    fn refuse_unknown(
+        &self,
+        shared: &mut Shared,
+        arrival: Arrival,
+        message: &Message<'_>,
+        unknown: &[AttributeType],
+    ) {
+        let response = response(Class::ErrorResponse, message)
+            .error_code(420, "Unknown Attribute")
+            .unknown_attributes(unknown);
+        self.respond(shared, arrival, response);
+    }
+
+    fn respond(&self, shared: &mut Shared, arrival: Arrival, response: MessageBuilder) {
+        let payload = response.finish_with_integrity(self.local.pwd.as_bytes());
+        shared.transmit(arrival.socket, arrival.from, payload);
+    }
+
+    fn count_request(&mut self, arrival: Arrival) {
+        let path = (arrival.socket, arrival.from);
+        if let Some(pair) = self.pairs.iter_mut().find(|pair| pair.path() == path) {
+            pair.statistics.requests_received += 1;
+            pair.statistics.responses_sent += 1;
+        }
+    }
+}
+
+/// An error response to someone who did not prove to be the peer; it carries no integrity (RFC 8489 section 9.1.3).
+pub(super) fn refuse(
+    shared: &mut Shared,
+    arrival: Arrival,
+    message: &Message<'_>,
+    code: u16,
+    reason: &str,
+) {
+    let payload = response(Class::ErrorResponse, message)
+        .error_code(code, reason)
+        .finish_with_fingerprint();
+    shared.transmit(arrival.socket, arrival.from, payload);
+}
+
+fn response(class: Class, request: &Message<'_>) -> MessageBuilder {
+    MessageBuilder::new(class, Method::BINDING, request.transaction_id())
+}

@@ -1,0 +1,216 @@
+//! One ICE session: from new local credentials to the next restart (RFC 8445 section 9).
+
+use std::collections::{HashSet, VecDeque};
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use super::checks::CheckTransaction;
+use super::consent::Consent;
+use super::pair::CandidatePair;
+use super::requests::EarlyCheck;
+use super::shared::Shared;
+use super::{CandidateId, Credentials, PairId, RemoteCandidate, Role};
+use crate::transport::SocketId;
+
+/// Ta, RFC 8445 section 14.2: between two new transactions.
+pub(super) const TA: Duration = Duration::from_millis(50);
+
+/// What the peer's description said.
+#[derive(Clone, Debug)]
+pub(super) struct RemoteParameters {
+    pub(super) credentials: Credentials,
+    pub(super) lite: bool,
+}
+
+pub(super) struct IceSession {
+    pub(super) local: Credentials,
+    pub(super) remote: Option<RemoteParameters>,
+    pub(super) remotes: Vec<RemoteCandidate>,
+    pub(super) remote_complete: bool,
+    pub(super) pairs: Vec<CandidatePair>,
+    pub(super) triggered: VecDeque<PairId>,
+    pub(super) transactions: Vec<CheckTransaction>,
+    pub(super) early: VecDeque<EarlyCheck>,
+    /// Whom we know to be the peer: its authenticated check was answered, or it answered ours.
+    pub(super) validated: HashSet<(SocketId, SocketAddr)>,
+    /// No new transaction before this.
+    pub(super) paced_until: Option<Instant>,
+    /// The nominated pair in use.
+    pub(super) selected: Option<PairId>,
+    /// The pair whose check with USE-CANDIDATE is under way.
+    pub(super) nominating: Option<PairId>,
+    /// How long to wait for a better pair than the best valid one.
+    pub(super) nomination_grace: Option<Instant>,
+    /// The pair that carries data, and whether the peer still answers on it.
+    pub(super) consent: Option<Consent>,
+    /// RFC 8863: no failure before this.
+    pub(super) patience_until: Option<Instant>,
+    pub(super) failed: bool,
+}
+
+impl IceSession {
+    pub(super) fn new(local: Credentials) -> Self {
+        Self {
+            local,
+            remote: None,
+            remotes: Vec::new(),
+            remote_complete: false,
+            pairs: Vec::new(),
+            triggered: VecDeque::new(),
+            transactions: Vec::new(),
+            early: VecDeque::new(),
+            validated: HashSet::new(),
+            paced_until: None,
+            selected: None,
+            nominating: None,
+            nomination_grace: None,
+            consent: None,
+            patience_until: None,
+            failed: false,
+        }
+    }
+
+    pub(super) fn pair(&self, id: PairId) -> Option<&CandidatePair> {
+        self.pairs.iter().find(|pair| pair.id == id)
+    }
+
+    pub(super) fn pair_mut(&mut self, id: PairId) -> Option<&mut CandidatePair> {
+        self.pairs.iter_mut().find(|pair| pair.id == id)
+    }
+
+    pub(super) fn pair_on(&self, socket: SocketId, remote: SocketAddr) -> Option<&CandidatePair> {
+        self.pairs
+            .iter()
+            .find(|pair| pair.path() == (socket, remote))
+    }
+
+    pub(super) fn remote_candidate(&self, id: CandidateId) -> Option<&RemoteCandidate> {
+        self.remotes.iter().find(|remote| remote.id == id)
+    }
+
+    pub(super) fn is_lite(&self) -> bool {
+        self.remote.as_ref().is_some_and(|remote| remote.lite)
+    }
+
+    /// The pair that data is sent on.
+    pub(super) fn active_pair(&self) -> Option<&CandidatePair> {
+        self.pair(self.consent.as_ref()?.pair)
+    }
+
+    pub(super) fn is_suspect(&self) -> bool {
+        self.consent.as_ref().is_some_and(|consent| consent.suspect)
+    }
+
+    /// A pair is selected and works: nothing but consent and the peer's own checks is left to do.
+    pub(super) fn is_settled(&self) -> bool {
+        self.selected.is_some() && !self.is_suspect()
+    }
+
+    /// Takes over the peer's parameters. Others than before begin the session anew on the remote side (a fork, or an
+    /// answer that follows a provisional one).
+    pub(super) fn set_remote(&mut self, shared: &mut Shared, new: RemoteParameters) {
+        if self
+            .remote
+            .as_ref()
+            .is_some_and(|old| old.credentials == new.credentials)
+        {
+            return;
+        }
+        if self.remote.is_some() {
+            let early = std::mem::take(&mut self.early);
+            *self = Self::new(self.local.clone());
+            self.early = early;
+        }
+        if new.lite {
+            // RFC 8445 section 6.1.1: of a full and a lite agent the full one controls.
+            self.switch_role(shared, Role::Controlling);
+        }
+        self.remote = Some(new);
+        self.replay_early_checks(shared);
+    }
+
+    /// RFC 8445 section 7.3.1.1: with the role the priorities of all pairs change.
+    pub(super) fn switch_role(&mut self, shared: &mut Shared, role: Role) {
+        if shared.role == role {
+            return;
+        }
+        shared.switch_role(role);
+        self.nominating = None;
+        self.recompute_priorities(shared);
+    }
+
+    /// Sends what may be sent now.
+    pub(super) fn pump(&mut self, shared: &mut Shared, now: Instant) {
+        if self.failed {
+            return;
+        }
+        self.consider_nomination(shared, now);
+        while self.paced_until.is_none_or(|until| until <= now) {
+            let Some(id) = self.take_next_check() else {
+                break;
+            };
+            self.send_check(shared, now, id, false);
+        }
+    }
+
+    pub(super) fn handle_timeout(&mut self, shared: &mut Shared, now: Instant) {
+        if self.failed {
+            return;
+        }
+        self.retransmit_checks(shared, now);
+        self.handle_consent_timeout(shared, now);
+    }
+
+    pub(super) fn poll_timeout(&self) -> Option<Instant> {
+        if self.failed {
+            return None;
+        }
+        let pacing = self.has_next_check().then_some(self.paced_until).flatten();
+        let checks = self.transactions.iter().map(CheckTransaction::deadline);
+        let consent = self.consent.as_ref().and_then(|consent| {
+            let pair = self.pair(consent.pair)?;
+            Some(consent.deadline(pair))
+        });
+        let patience = self.patience_until.filter(|_| self.is_exhausted());
+        checks
+            .chain(pacing)
+            .chain(consent)
+            .chain(self.nomination_grace)
+            .chain(patience)
+            .min()
+    }
+
+    /// Every pair was checked and none works.
+    pub(super) fn is_exhausted(&self) -> bool {
+        !self
+            .pairs
+            .iter()
+            .any(|pair| pair.is_pending() || pair.is_valid())
+    }
+
+    /// Stops for good; what is known stays for statistics.
+    pub(super) fn fail(&mut self) {
+        self.failed = true;
+        self.consent = None;
+        self.selected = None;
+        self.nominating = None;
+        self.triggered.clear();
+        self.transactions.clear();
+        self.early.clear();
+        self.validated.clear();
+    }
+
+    pub(super) fn remove_socket(&mut self, socket: SocketId) {
+        let gone: Vec<PairId> = self
+            .pairs
+            .iter()
+            .filter(|pair| pair.socket == socket)
+            .map(|pair| pair.id)
+            .collect();
+        for id in gone {
+            self.remove_pair(id);
+        }
+        self.validated.retain(|(s, _)| *s != socket);
+        self.early.retain(|early| early.socket != socket);
+    }
+}

@@ -1,0 +1,5 @@
+//! Scenarios: two agents in a virtual network and virtual time.
+
+mod world;
+
+mod connect;
