@@ -13,9 +13,9 @@ use super::{
     AgentConfig, CandidatePair, Counters, Credentials, Event, GatheringState, IceTransportState,
     LocalCandidate, Output, RemoteCandidate, Role, TransportPolicy,
 };
+use crate::random::Random;
 use crate::sdp::candidate::{CandidateAttribute, CandidateType};
 use crate::transport::SocketId;
-use crate::random::Random;
 use crate::transport::stun::{Class, Message, Method};
 
 /// RFC 8863 section 4: as long as one check takes to fail.

@@ -5,9 +5,9 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::candidate::{LocalCandidate, priority, same_address};
 use super::{CandidateId, Event, Output, PairId, Role, TransportPolicy};
+use crate::random::Random;
 use crate::sdp::candidate::CandidateType;
 use crate::transport::SocketId;
-use crate::random::Random;
 
 /// Local peer-reflexive candidates: the peer makes them by what it writes into its responses.
 const MAX_LOCAL_PEER_REFLEXIVE: usize = 32;

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
+use crate::random::{Random, SeededRandom};
 use crate::sdp::candidate::CandidateAttribute;
 use crate::transport::SocketId;
 use crate::transport::ice::interfaces::LocalInterface;
 use crate::transport::ice::{
     Agent, AgentConfig, Credentials, Event, IceTransportState, Output, Role, TransportPolicy,
 };
-use crate::random::{Random, SeededRandom};
 use crate::transport::stun::{Class, Message, MessageBuilder, Method};
 use crate::transport::virtual_network::{Datagram, VirtualNetwork};
 
