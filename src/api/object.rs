@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use parking_lot::Mutex;
+
 const ALIVE: u32 = 0x6475_6f6c;
 const DEAD: u32 = 0xdead_6475;
 
@@ -28,6 +30,8 @@ pub(crate) enum ObjectKind {
 pub(crate) struct Object {
     magic: AtomicU32,
     kind: ObjectKind,
+    /// What C borrowed of this object's texts, by member.
+    texts: Mutex<Vec<(&'static str, Box<[u8]>)>>,
 }
 
 impl Object {
@@ -35,12 +39,29 @@ impl Object {
         Self {
             magic: AtomicU32::new(ALIVE),
             kind,
+            texts: Mutex::default(),
         }
     }
 
     /// The kind, if this still is an object.
     pub(crate) fn kind(&self) -> Option<ObjectKind> {
         (self.magic.load(Ordering::Relaxed) == ALIVE).then_some(self.kind)
+    }
+
+    /// The text of a member that never changes, ended by NUL, where it stays as long as the object lives. Made when it is first
+    /// asked for.
+    pub(crate) fn borrowed_text(&self, member: &'static str, text: &str) -> *const u8 {
+        let mut texts = self.texts.lock();
+        if let Some((_, bytes)) = texts.iter().find(|(known, _)| *known == member) {
+            return bytes.as_ptr();
+        }
+        let mut bytes = Vec::with_capacity(text.len() + 1);
+        bytes.extend_from_slice(text.as_bytes());
+        bytes.push(0);
+        let bytes = bytes.into_boxed_slice();
+        let pointer = bytes.as_ptr();
+        texts.push((member, bytes));
+        pointer
     }
 }
 
