@@ -5,6 +5,8 @@
 mod certificate;
 mod event;
 mod fingerprint;
+#[cfg(test)]
+mod openssl_program;
 mod retransmission;
 #[cfg(test)]
 mod tests;

@@ -777,3 +777,65 @@ fn only_the_first_start_counts() {
     pair.expect_connected();
     pair.expect_data();
 }
+
+/// The ClientHello of `client` with `padding` more bytes in it (RFC 7685), as datagrams with a fragment each.
+fn padded_hello(client: &mut End, padding: usize, fragment: usize) -> Vec<Vec<u8>> {
+    const HEADERS: usize = 13 + 12;
+    let hello = client.transmits().remove(0);
+    let mut body = hello[HEADERS..].to_vec();
+    // client_version, random, session_id, cookie, cipher_suites, compression_methods
+    let mut extensions = 2 + 32;
+    for width in [1, 1, 2, 1] {
+        let len = body[extensions..extensions + width]
+            .iter()
+            .fold(0, |len, byte| len << 8 | usize::from(*byte));
+        extensions += width + len;
+    }
+    let len = body.len() - extensions - 2 + 4 + padding;
+    body[extensions..extensions + 2].copy_from_slice(&(len as u16).to_be_bytes());
+    body.extend([0, 21]);
+    body.extend((padding as u16).to_be_bytes());
+    body.extend(std::iter::repeat_n(0, padding));
+    let total = body.len() as u32;
+    let mut datagrams = Vec::new();
+    for (index, part) in body.chunks(fragment).enumerate() {
+        let mut datagram = vec![22, 0xfe, 0xff, 0, 0, 0, 0, 0, 0, 0, 10 + index as u8];
+        datagram.extend((part.len() as u16 + 12).to_be_bytes());
+        datagram.push(1);
+        datagram.extend(&total.to_be_bytes()[1..]);
+        datagram.extend([0, 0]);
+        datagram.extend(&((index * fragment) as u32).to_be_bytes()[1..]);
+        datagram.extend(&(part.len() as u32).to_be_bytes()[1..]);
+        datagram.extend(part);
+        datagrams.push(datagram);
+    }
+    datagrams
+}
+
+#[test]
+fn hellos_of_several_datagrams_are_put_together() {
+    let orders: [&[usize]; 4] = [&[0, 1, 2], &[2, 1, 0], &[1, 1, 0, 2, 0], &[2, 2, 0, 0, 1]];
+    for order in orders {
+        let mut pair = Pair::new(ec(), ec(), MTU);
+        let hello = padded_hello(&mut pair.client, 1700, 700);
+        assert_eq!(hello.len(), 3);
+        let mut answers = Vec::new();
+        for index in order {
+            pair.server.handle(pair.now, &hello[*index]);
+            answers.extend(pair.server.transmits());
+        }
+        assert_eq!(answers.len(), 1, "{order:?}");
+        assert_eq!(pair.server.events, []);
+    }
+}
+
+#[test]
+fn fragments_of_endless_messages_are_refused() {
+    let mut pair = Pair::new(ec(), ec(), MTU);
+    let mut fragment = padded_hello(&mut pair.client, 1700, 700).remove(1);
+    // A message of 16 MiB, of which this would be the middle.
+    fragment[14..17].copy_from_slice(&[0xff, 0xff, 0xff]);
+    pair.server.handle(pair.now, &fragment);
+    pair.server.transmits();
+    assert_eq!(pair.server.failed().kind, ErrorKind::DtlsFailure);
+}
