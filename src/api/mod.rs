@@ -1,4 +1,19 @@
 //! The W3C objects: visible slots, synchronous exceptions, the operations chain.
 
+pub(crate) mod certificate;
+pub(crate) mod configuration;
+pub(crate) mod data_channel;
+pub(crate) mod dtls_transport;
+pub(crate) mod enums;
+pub(crate) mod environment;
 pub(crate) mod error;
+pub(crate) mod event;
+pub(crate) mod event_target;
+pub(crate) mod ice_candidate;
+pub(crate) mod ice_transport;
 pub(crate) mod object;
+pub(crate) mod peer_connection;
+pub(crate) mod sctp_transport;
+pub(crate) mod session_description;
+mod stream_ids;
+pub(crate) mod task;

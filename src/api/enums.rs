@@ -1,0 +1,222 @@
+//! The enumerations of webrtc-pc, with the strings that the IDL gives them.
+
+/// An IDL enum: `as_str` and `parse` go by its strings, `ALL` keeps the IDL's order.
+macro_rules! idl_enum {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(crate) enum $name {
+            $($variant),+
+        }
+
+        impl $name {
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The IDL's string.
+            pub(crate) fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text),+
+                }
+            }
+
+            /// The value whose string this is, if there is one.
+            pub(crate) fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == text)
+            }
+        }
+    };
+}
+
+pub(crate) use idl_enum;
+
+idl_enum! {
+    RTCSdpType {
+        Offer = "offer",
+        Pranswer = "pranswer",
+        Answer = "answer",
+        Rollback = "rollback",
+    }
+}
+
+idl_enum! {
+    RTCSignalingState {
+        Stable = "stable",
+        HaveLocalOffer = "have-local-offer",
+        HaveRemoteOffer = "have-remote-offer",
+        HaveLocalPranswer = "have-local-pranswer",
+        HaveRemotePranswer = "have-remote-pranswer",
+        Closed = "closed",
+    }
+}
+
+idl_enum! {
+    RTCIceGatheringState {
+        New = "new",
+        Gathering = "gathering",
+        Complete = "complete",
+    }
+}
+
+idl_enum! {
+    RTCPeerConnectionState {
+        Closed = "closed",
+        Failed = "failed",
+        Disconnected = "disconnected",
+        New = "new",
+        Connecting = "connecting",
+        Connected = "connected",
+    }
+}
+
+idl_enum! {
+    RTCIceConnectionState {
+        Closed = "closed",
+        Failed = "failed",
+        Disconnected = "disconnected",
+        New = "new",
+        Checking = "checking",
+        Completed = "completed",
+        Connected = "connected",
+    }
+}
+
+idl_enum! {
+    RTCIceTransportPolicy {
+        Relay = "relay",
+        All = "all",
+    }
+}
+
+idl_enum! {
+    RTCBundlePolicy {
+        Balanced = "balanced",
+        MaxCompat = "max-compat",
+        MaxBundle = "max-bundle",
+    }
+}
+
+idl_enum! {
+    RTCRtcpMuxPolicy {
+        Require = "require",
+    }
+}
+
+idl_enum! {
+    RTCIceProtocol {
+        Udp = "udp",
+        Tcp = "tcp",
+    }
+}
+
+idl_enum! {
+    RTCIceTcpCandidateType {
+        Active = "active",
+        Passive = "passive",
+        So = "so",
+    }
+}
+
+idl_enum! {
+    RTCIceCandidateType {
+        Host = "host",
+        Srflx = "srflx",
+        Prflx = "prflx",
+        Relay = "relay",
+    }
+}
+
+idl_enum! {
+    RTCIceServerTransportProtocol {
+        Udp = "udp",
+        Tcp = "tcp",
+        Tls = "tls",
+    }
+}
+
+idl_enum! {
+    RTCIceComponent {
+        Rtp = "rtp",
+        Rtcp = "rtcp",
+    }
+}
+
+idl_enum! {
+    RTCIceRole {
+        Unknown = "unknown",
+        Controlling = "controlling",
+        Controlled = "controlled",
+    }
+}
+
+idl_enum! {
+    RTCIceGathererState {
+        New = "new",
+        Gathering = "gathering",
+        Complete = "complete",
+    }
+}
+
+idl_enum! {
+    RTCIceTransportState {
+        Closed = "closed",
+        Failed = "failed",
+        Disconnected = "disconnected",
+        New = "new",
+        Checking = "checking",
+        Completed = "completed",
+        Connected = "connected",
+    }
+}
+
+idl_enum! {
+    RTCDtlsTransportState {
+        New = "new",
+        Connecting = "connecting",
+        Connected = "connected",
+        Closed = "closed",
+        Failed = "failed",
+    }
+}
+
+idl_enum! {
+    RTCSctpTransportState {
+        Connecting = "connecting",
+        Connected = "connected",
+        Closed = "closed",
+    }
+}
+
+idl_enum! {
+    RTCDataChannelState {
+        Connecting = "connecting",
+        Open = "open",
+        Closing = "closing",
+        Closed = "closed",
+    }
+}
+
+idl_enum! {
+    /// HTML's `BinaryType`.
+    BinaryType {
+        Blob = "blob",
+        Arraybuffer = "arraybuffer",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_go_both_ways_and_nothing_else_is_taken() {
+        for state in RTCSignalingState::ALL {
+            assert_eq!(RTCSignalingState::parse(state.as_str()), Some(*state));
+        }
+        assert_eq!(
+            RTCSignalingState::HaveLocalPranswer.as_str(),
+            "have-local-pranswer"
+        );
+        assert_eq!(RTCSignalingState::parse("Stable"), None);
+        assert_eq!(RTCSdpType::parse(""), None);
+    }
+}

@@ -1,0 +1,35 @@
+//! What the objects need of the runtime, so that tests can stand in for it.
+
+use std::sync::{Arc, Weak};
+
+use super::task::Task;
+use crate::session::{Command, Event};
+
+/// The runtime as the W3C world sees it. All but `run_in_background` may be called with locks held.
+pub(crate) trait Environment: Send + Sync {
+    /// Appends to the task queue.
+    fn queue_task(&self, task: Box<dyn Task>);
+
+    /// Makes the network side of a connection; `sink` gets its events on the network thread.
+    fn connect(&self, sink: Weak<dyn EventSink>) -> Result<Arc<dyn Link>, String>;
+
+    /// Runs a job that takes long on another thread, or here if there is none any more.
+    fn run_in_background(&self, job: Box<dyn FnOnce() + Send>);
+
+    /// Fills `out` from the cryptographic generator.
+    fn random(&self, out: &mut [u8]);
+
+    /// Milliseconds since 1970.
+    fn unix_time_ms(&self) -> u64;
+}
+
+/// The way down to one session: commands take effect in the order given.
+pub(crate) trait Link: Send + Sync {
+    fn send(&self, command: Command);
+}
+
+/// The way up from one session.
+pub(crate) trait EventSink: Send + Sync {
+    /// Called on the network thread with what one drain brought: queues and returns.
+    fn deliver(self: Arc<Self>, events: Vec<Event>);
+}

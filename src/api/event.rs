@@ -1,0 +1,108 @@
+//! Events as listeners get them.
+
+use std::sync::Arc;
+
+use super::data_channel::RTCDataChannel;
+use super::dtls_transport::RTCDtlsTransport;
+use super::enums::idl_enum;
+use super::error::Error;
+use super::event_target::EventTarget;
+use super::ice_candidate::RTCIceCandidate;
+use super::ice_transport::RTCIceTransport;
+use super::peer_connection::RTCPeerConnection;
+use super::sctp_transport::RTCSctpTransport;
+
+idl_enum! {
+    /// The names of the events (webrtc-pc, "Event summary").
+    EventType {
+        // RTCPeerConnection
+        NegotiationNeeded = "negotiationneeded",
+        IceCandidate = "icecandidate",
+        IceCandidateError = "icecandidateerror",
+        SignalingStateChange = "signalingstatechange",
+        IceConnectionStateChange = "iceconnectionstatechange",
+        IceGatheringStateChange = "icegatheringstatechange",
+        ConnectionStateChange = "connectionstatechange",
+        DataChannel = "datachannel",
+        // RTCDataChannel
+        Open = "open",
+        Message = "message",
+        BufferedAmountLow = "bufferedamountlow",
+        Closing = "closing",
+        Close = "close",
+        // RTCDataChannel and RTCDtlsTransport
+        Error = "error",
+        // the transports
+        StateChange = "statechange",
+        GatheringStateChange = "gatheringstatechange",
+        SelectedCandidatePairChange = "selectedcandidatepairchange",
+    }
+}
+
+/// The object at which an event is fired.
+#[derive(Clone)]
+pub(crate) enum Target {
+    PeerConnection(Arc<RTCPeerConnection>),
+    DataChannel(Arc<RTCDataChannel>),
+    SctpTransport(Arc<RTCSctpTransport>),
+    DtlsTransport(Arc<RTCDtlsTransport>),
+    IceTransport(Arc<RTCIceTransport>),
+}
+
+impl Target {
+    pub(crate) fn event_target(&self) -> &EventTarget {
+        match self {
+            Self::PeerConnection(object) => object.event_target(),
+            Self::DataChannel(object) => object.event_target(),
+            Self::SctpTransport(object) => object.event_target(),
+            Self::DtlsTransport(object) => object.event_target(),
+            Self::IceTransport(object) => object.event_target(),
+        }
+    }
+}
+
+/// An event: lent to each listener in turn.
+pub(crate) struct Event {
+    pub(crate) event_type: EventType,
+    pub(crate) target: Target,
+    pub(crate) detail: EventDetail,
+}
+
+/// What the event's interface adds to `Event`.
+pub(crate) enum EventDetail {
+    /// Plain `Event`.
+    None,
+    /// `RTCPeerConnectionIceEvent`; no candidate: gathering is complete.
+    IceCandidate {
+        candidate: Option<Arc<RTCIceCandidate>>,
+        url: Option<String>,
+    },
+    /// `RTCPeerConnectionIceErrorEvent`.
+    IceCandidateError {
+        address: Option<String>,
+        port: Option<u16>,
+        url: String,
+        error_code: u16,
+        error_text: String,
+    },
+    /// `RTCDataChannelEvent`.
+    DataChannel { channel: Arc<RTCDataChannel> },
+    /// `MessageEvent`; text is valid UTF-8 as the peer sent it, or else was replaced by U+FFFD.
+    Message { data: Box<[u8]>, binary: bool },
+    /// `RTCErrorEvent`: the error has `rtc` fields.
+    Error { error: Error },
+}
+
+impl Event {
+    pub(crate) fn new(event_type: EventType, target: Target) -> Self {
+        Self::with(event_type, target, EventDetail::None)
+    }
+
+    pub(crate) fn with(event_type: EventType, target: Target, detail: EventDetail) -> Self {
+        Self {
+            event_type,
+            target,
+            detail,
+        }
+    }
+}

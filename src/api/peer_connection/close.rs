@@ -1,0 +1,63 @@
+//! webrtc-pc, "close the connection".
+
+use std::sync::atomic::Ordering;
+
+use super::RTCPeerConnection;
+use super::state::State;
+use crate::api::enums::{
+    RTCDataChannelState, RTCDtlsTransportState, RTCIceConnectionState, RTCIceTransportState,
+    RTCPeerConnectionState, RTCSctpTransportState, RTCSignalingState,
+};
+use crate::api::error::{Error, ErrorName};
+use crate::api::task::Steps;
+use crate::session::Command;
+
+impl RTCPeerConnection {
+    /// `close()`. When it returns every getter says closed, and no event follows. Promises that are still open are rejected
+    /// with an AbortError in a task.
+    pub(crate) fn close(&self) {
+        let mut state = self.state.lock();
+        self.close_the_connection(&mut state);
+    }
+
+    fn close_the_connection(&self, state: &mut State) {
+        if state.is_closed {
+            return;
+        }
+        state.is_closed = true;
+        self.silenced.store(true, Ordering::Release);
+        state.signaling_state = RTCSignalingState::Closed;
+        for channel in std::mem::take(&mut state.data_channels).into_values() {
+            channel.slots.lock().ready_state = RTCDataChannelState::Closed;
+        }
+        if let Some(sctp) = &state.sctp_transport {
+            sctp.slots.lock().state = RTCSctpTransportState::Closed;
+        }
+        for transport in &state.transports {
+            transport.dtls.slots.lock().state = RTCDtlsTransportState::Closed;
+            let mut ice = transport.dtls.ice_transport().slots.lock();
+            ice.state = RTCIceTransportState::Closed;
+            ice.selected_pair = None;
+        }
+        // SCTP abort, close_notify and the end of the ICE agent.
+        self.link.send(Command::Close);
+        state.ice_connection_state = RTCIceConnectionState::Closed;
+        state.connection_state = RTCPeerConnectionState::Closed;
+        let mut steps = Steps::default();
+        for operation in state.operations.drain(..) {
+            steps.call(operation.settled(Err(Error::new(
+                ErrorName::AbortError,
+                "the peer connection was closed",
+            ))));
+        }
+        if !steps.is_empty() {
+            self.queue_steps(steps);
+        }
+    }
+}
+
+impl Drop for RTCPeerConnection {
+    fn drop(&mut self) {
+        self.close();
+    }
+}

@@ -1,0 +1,292 @@
+//! `RTCPeerConnection`.
+
+mod channel_events;
+mod close;
+mod create_data_channel;
+mod negotiation_needed;
+mod network_events;
+mod operations_chain;
+mod state;
+mod states;
+mod transport;
+mod transport_events;
+
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Weak};
+
+use parking_lot::Mutex;
+
+pub(crate) use operations_chain::Completion;
+
+use super::certificate::{KeygenAlgorithm, RTCCertificate};
+use super::configuration::RTCConfiguration;
+use super::data_channel::{ChannelContext, SendLimits};
+use super::enums::{
+    RTCIceConnectionState, RTCIceGatheringState, RTCPeerConnectionState, RTCSignalingState,
+};
+use super::environment::{Environment, Link};
+use super::error::{Error, ErrorName};
+use super::event::{Event, EventType, Target};
+use super::event_target::EventTarget;
+use super::ice_candidate::RTCIceCandidateInit;
+use super::object::{Object, ObjectKind};
+use super::sctp_transport::RTCSctpTransport;
+use super::session_description::{
+    RTCLocalSessionDescriptionInit, RTCSessionDescription, RTCSessionDescriptionInit,
+};
+use super::task::{ConnectionTask, Steps};
+use network_events::Sink;
+use operations_chain::Operation;
+use state::State;
+
+/// `RTCOfferOptions`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct RTCOfferOptions {
+    pub(crate) ice_restart: bool,
+}
+
+/// `RTCPeerConnection`. When the last reference goes, the connection is closed.
+#[repr(C)]
+pub(crate) struct RTCPeerConnection {
+    object: Object,
+    target: EventTarget,
+    this: Weak<Self>,
+    environment: Arc<dyn Environment>,
+    link: Arc<dyn Link>,
+    /// The runtime holds it weakly: this reference is what lets events come.
+    sink: Arc<Sink>,
+    limits: Arc<SendLimits>,
+    silenced: Arc<AtomicBool>,
+    state: Mutex<State>,
+}
+
+impl RTCPeerConnection {
+    /// The constructor.
+    pub(crate) fn new(
+        environment: Arc<dyn Environment>,
+        configuration: RTCConfiguration,
+    ) -> Result<Arc<Self>, Error> {
+        let sink = Sink::new(Arc::clone(&environment));
+        let weak_sink: Weak<Sink> = Arc::downgrade(&sink);
+        let link = environment
+            .connect(weak_sink)
+            .map_err(|message| Error::new(ErrorName::UnknownError, message))?;
+        let limits = SendLimits::new(configuration.duologue.max_buffered_amount);
+        let silenced = Arc::new(AtomicBool::new(false));
+        let connection = Arc::new_cyclic(|this: &Weak<Self>| Self {
+            object: Object::new(ObjectKind::PeerConnection),
+            target: EventTarget::new(Arc::clone(&silenced)),
+            this: this.clone(),
+            environment,
+            link,
+            sink,
+            limits: Arc::new(limits),
+            silenced,
+            state: Mutex::new(State::new(configuration)),
+        });
+        connection.sink.attach(Arc::downgrade(&connection));
+        Ok(connection)
+    }
+
+    pub(crate) fn object(&self) -> &Object {
+        &self.object
+    }
+
+    pub(crate) fn event_target(&self) -> &EventTarget {
+        &self.target
+    }
+
+    /// `createOffer`.
+    pub(crate) fn create_offer(
+        self: &Arc<Self>,
+        options: RTCOfferOptions,
+        completion: Completion<RTCSessionDescriptionInit>,
+    ) -> Result<(), Error> {
+        self.chain(Operation::CreateOffer {
+            ice_restart: options.ice_restart,
+            completion,
+        })
+    }
+
+    /// `createAnswer`.
+    pub(crate) fn create_answer(
+        self: &Arc<Self>,
+        completion: Completion<RTCSessionDescriptionInit>,
+    ) -> Result<(), Error> {
+        self.chain(Operation::CreateAnswer { completion })
+    }
+
+    /// `setLocalDescription`; without an argument: the default description.
+    pub(crate) fn set_local_description(
+        self: &Arc<Self>,
+        description: RTCLocalSessionDescriptionInit,
+        completion: Completion<()>,
+    ) -> Result<(), Error> {
+        self.chain(Operation::SetLocalDescription {
+            description,
+            completion,
+        })
+    }
+
+    /// `setRemoteDescription`.
+    pub(crate) fn set_remote_description(
+        self: &Arc<Self>,
+        description: RTCSessionDescriptionInit,
+        completion: Completion<()>,
+    ) -> Result<(), Error> {
+        self.chain(Operation::SetRemoteDescription {
+            description,
+            completion,
+        })
+    }
+
+    /// `addIceCandidate`; without an argument: the default candidate, the end of candidates.
+    pub(crate) fn add_ice_candidate(
+        self: &Arc<Self>,
+        candidate: RTCIceCandidateInit,
+        completion: Completion<()>,
+    ) -> Result<(), Error> {
+        if !candidate.candidate.is_empty()
+            && candidate.sdp_mid.is_none()
+            && candidate.sdp_m_line_index.is_none()
+        {
+            return Err(Error::new(
+                ErrorName::TypeError,
+                "the candidate's sdpMid and sdpMLineIndex are both null",
+            ));
+        }
+        self.chain(Operation::AddIceCandidate {
+            candidate,
+            completion,
+        })
+    }
+
+    pub(crate) fn local_description(&self) -> Option<Arc<RTCSessionDescription>> {
+        let state = self.state.lock();
+        state
+            .pending_local_description
+            .clone()
+            .or_else(|| state.current_local_description.clone())
+    }
+
+    pub(crate) fn current_local_description(&self) -> Option<Arc<RTCSessionDescription>> {
+        self.state.lock().current_local_description.clone()
+    }
+
+    pub(crate) fn pending_local_description(&self) -> Option<Arc<RTCSessionDescription>> {
+        self.state.lock().pending_local_description.clone()
+    }
+
+    pub(crate) fn remote_description(&self) -> Option<Arc<RTCSessionDescription>> {
+        let state = self.state.lock();
+        state
+            .pending_remote_description
+            .clone()
+            .or_else(|| state.current_remote_description.clone())
+    }
+
+    pub(crate) fn current_remote_description(&self) -> Option<Arc<RTCSessionDescription>> {
+        self.state.lock().current_remote_description.clone()
+    }
+
+    pub(crate) fn pending_remote_description(&self) -> Option<Arc<RTCSessionDescription>> {
+        self.state.lock().pending_remote_description.clone()
+    }
+
+    pub(crate) fn signaling_state(&self) -> RTCSignalingState {
+        self.state.lock().signaling_state
+    }
+
+    pub(crate) fn ice_gathering_state(&self) -> RTCIceGatheringState {
+        self.state.lock().ice_gathering_state
+    }
+
+    pub(crate) fn ice_connection_state(&self) -> RTCIceConnectionState {
+        self.state.lock().ice_connection_state
+    }
+
+    pub(crate) fn connection_state(&self) -> RTCPeerConnectionState {
+        self.state.lock().connection_state
+    }
+
+    /// `None`: no remote description has been set yet.
+    pub(crate) fn can_trickle_ice_candidates(&self) -> Option<bool> {
+        self.state.lock().can_trickle_ice_candidates
+    }
+
+    pub(crate) fn sctp(&self) -> Option<Arc<RTCSctpTransport>> {
+        self.state.lock().sctp_transport.clone()
+    }
+
+    /// `getConfiguration`.
+    pub(crate) fn configuration(&self) -> RTCConfiguration {
+        self.state.lock().configuration.clone()
+    }
+
+    fn execute_first(self: &Arc<Self>, state: &mut State) -> Result<(), Error> {
+        let _ = state;
+        Err(Error::new(
+            ErrorName::NotSupportedError,
+            "descriptions are not connected yet",
+        ))
+    }
+
+    /// `setConfiguration`.
+    pub(crate) fn set_configuration(
+        self: &Arc<Self>,
+        configuration: RTCConfiguration,
+    ) -> Result<(), Error> {
+        let mut state = self.state.lock();
+        if state.is_closed {
+            return Err(operations_chain::closed());
+        }
+        state.configuration = configuration;
+        Ok(())
+    }
+
+    /// `restartIce`.
+    pub(crate) fn restart_ice(self: &Arc<Self>) {
+        let mut state = self.state.lock();
+        self.update_negotiation_needed(&mut state);
+    }
+
+    /// `generateCertificate`; `expires` in milliseconds from now.
+    pub(crate) fn generate_certificate(
+        environment: &Arc<dyn Environment>,
+        algorithm: KeygenAlgorithm,
+        expires: Option<u64>,
+        completion: Completion<Arc<RTCCertificate>>,
+    ) -> Result<(), Error> {
+        let _ = (environment, algorithm, expires, completion);
+        Err(Error::new(
+            ErrorName::NotSupportedError,
+            "certificates are not connected yet",
+        ))
+    }
+
+    /// What a new channel or transport shares with the connection.
+    fn channel_context(&self) -> ChannelContext {
+        ChannelContext {
+            connection: self.this.clone(),
+            link: Arc::clone(&self.link),
+            limits: Arc::clone(&self.limits),
+            silenced: Arc::clone(&self.silenced),
+        }
+    }
+
+    fn queue_steps(&self, steps: Steps) {
+        let task = ConnectionTask::new(self.this.clone(), steps);
+        self.environment.queue_task(Box::new(task));
+    }
+
+    /// Queues a task of one step that changes slots.
+    fn queue_then(&self, step: impl FnOnce(&Arc<Self>, &mut Steps) + Send + 'static) {
+        let mut steps = Steps::default();
+        steps.then(step);
+        self.queue_steps(steps);
+    }
+
+    fn event(self: &Arc<Self>, event_type: EventType) -> Event {
+        Event::new(event_type, Target::PeerConnection(Arc::clone(self)))
+    }
+}

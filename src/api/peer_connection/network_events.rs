@@ -1,0 +1,120 @@
+//! What the network tells: one task a drain, whose steps are the events, one after the other.
+
+use std::sync::{Arc, OnceLock, Weak};
+use std::vec::IntoIter;
+
+use super::RTCPeerConnection;
+use crate::api::environment::{Environment, EventSink};
+use crate::api::task::{Callbacks, Steps, Task};
+use crate::session::Event;
+
+/// Turns what a drain brought into a task.
+pub(super) struct Sink {
+    connection: OnceLock<Weak<RTCPeerConnection>>,
+    environment: Arc<dyn Environment>,
+}
+
+impl Sink {
+    pub(super) fn new(environment: Arc<dyn Environment>) -> Arc<Self> {
+        Arc::new(Self {
+            connection: OnceLock::new(),
+            environment,
+        })
+    }
+
+    /// Names the connection: before the first command, so before the first event.
+    pub(super) fn attach(&self, connection: Weak<RTCPeerConnection>) {
+        let _ = self.connection.set(connection);
+    }
+}
+
+impl EventSink for Sink {
+    fn deliver(self: Arc<Self>, events: Vec<Event>) {
+        let Some(connection) = self.connection.get() else {
+            return;
+        };
+        self.environment.queue_task(Box::new(NetworkTask {
+            connection: Weak::clone(connection),
+            events: events.into_iter(),
+            steps: Steps::default(),
+        }));
+    }
+}
+
+struct NetworkTask {
+    connection: Weak<RTCPeerConnection>,
+    events: IntoIter<Event>,
+    /// What is left of the event in hand.
+    steps: Steps,
+}
+
+impl Task for NetworkTask {
+    fn step(&mut self, callbacks: &mut Callbacks) -> bool {
+        if !self.steps.is_empty() {
+            self.steps.run_next(&self.connection, callbacks);
+        } else if let Some(event) = self.events.next() {
+            let Some(connection) = self.connection.upgrade() else {
+                return false;
+            };
+            connection.handle_event(event, &mut self.steps);
+        }
+        !self.steps.is_empty() || self.events.len() > 0
+    }
+}
+
+impl RTCPeerConnection {
+    fn handle_event(self: &Arc<Self>, event: Event, steps: &mut Steps) {
+        let mut state = self.state.lock();
+        if state.is_closed {
+            return;
+        }
+        match event {
+            Event::IceGatheringStateChange {
+                transport,
+                state: gathering,
+            } => self.gathering_state_changed(&mut state, transport, gathering, steps),
+            Event::LocalCandidate {
+                transport,
+                candidate,
+                url,
+            } => self.candidate_available(&mut state, transport, candidate, url, steps),
+            Event::IceCandidateError { error, .. } => self.candidate_error(error, steps),
+            Event::IceStateChange {
+                transport,
+                state: ice,
+                selected_pair,
+            } => self.ice_state_changed(&mut state, transport, ice, selected_pair, steps),
+            Event::IceRoleChange { transport, role } => {
+                Self::ice_role_changed(&state, transport, role);
+            }
+            // getRemoteCandidates shows those that the application gave, and they are in the list already.
+            Event::RemoteCandidate { .. } => {}
+            Event::DtlsStateChange {
+                transport,
+                state: dtls,
+            } => self.dtls_state_changed(&mut state, transport, dtls, steps),
+            Event::SctpConnected { max_channels } => {
+                self.sctp_connected(&mut state, max_channels, steps);
+            }
+            Event::SctpClosed { error } => self.sctp_closed(&mut state, error, steps),
+            Event::ChannelIncoming {
+                channel,
+                stream_id,
+                parameters,
+            } => self.announce_instance(&mut state, channel, stream_id, parameters, steps),
+            Event::ChannelOpen { channel } => Self::channel_opened(&state, channel, steps),
+            Event::Message {
+                channel,
+                binary,
+                data,
+            } => Self::message_received(&state, channel, binary, data, steps),
+            Event::BufferedAmountDecrease { channel, bytes } => {
+                Self::buffered_amount_decreased(&state, channel, bytes, steps);
+            }
+            Event::ChannelClosing { channel } => Self::channel_closing(&state, channel, steps),
+            Event::ChannelClosed { channel, error } => {
+                Self::channel_closed(&mut state, channel, error, steps);
+            }
+        }
+    }
+}
