@@ -1,43 +1,13 @@
 //! Names of the transports' types as `api` and `runtime` see them.
 
-use std::net::IpAddr;
-
 pub(crate) use crate::transport::dtls::{
     Certificate, DtlsError, ErrorKind as DtlsErrorKind, Fingerprint, Role as DtlsRole,
 };
 
-/// `ice-ufrag` and `ice-pwd`.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Credentials {
-    pub(crate) ufrag: String,
-    pub(crate) pwd: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum IceRole {
-    Controlling,
-    Controlled,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum IceGatheringState {
-    #[default]
-    New,
-    Gathering,
-    Complete,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum IceTransportState {
-    #[default]
-    New,
-    Checking,
-    Connected,
-    Completed,
-    Disconnected,
-    Failed,
-    Closed,
-}
+pub(crate) use crate::transport::ice::interfaces::LocalInterface;
+pub(crate) use crate::transport::ice::{
+    Credentials, GatheringState as IceGatheringState, IceTransportState, Role as IceRole,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SctpError {
@@ -62,11 +32,3 @@ pub(crate) struct ChannelParameters {
 
 /// The bytes of a received message.
 pub(crate) type MessageData = Box<[u8]>;
-
-/// An address of the machine.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct LocalInterface {
-    pub(crate) name: String,
-    pub(crate) address: IpAddr,
-    pub(crate) loopback: bool,
-}

@@ -427,13 +427,18 @@ impl Agent {
         let active = session.active_pair();
         let path = active.map(CandidatePair::path);
         let attributes = active.and_then(|pair| self.attributes(session, pair));
+        let local = active.and_then(|pair| self.shared.local(pair.valid_local?));
+        let local_url = local.and_then(|local| local.url.clone());
         self.path = path;
         if let Some((local, remote)) = attributes.clone()
             && attributes != self.announced
         {
             self.announced = attributes;
-            self.shared
-                .event(Event::SelectedPairChange { local, remote });
+            self.shared.event(Event::SelectedPairChange {
+                local,
+                local_url,
+                remote,
+            });
         }
     }
 

@@ -80,16 +80,18 @@ pub(crate) struct AgentConfig {
 }
 
 /// webrtc-pc `RTCIceGathererState`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum GatheringState {
+    #[default]
     New,
     Gathering,
     Complete,
 }
 
 /// webrtc-pc `RTCIceTransportState`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum IceTransportState {
+    #[default]
     New,
     Checking,
     Connected,
@@ -132,6 +134,8 @@ pub(crate) enum Event {
     /// Data goes over this pair from now on. Comes before the state change with the same cause.
     SelectedPairChange {
         local: CandidateAttribute,
+        /// The server that gave the local candidate.
+        local_url: Option<String>,
         remote: CandidateAttribute,
     },
     StateChange(IceTransportState),

@@ -102,7 +102,7 @@ impl Peer {
     /// The addresses of the selected pair as the last event told them.
     pub(super) fn selected(&self) -> Option<(String, String)> {
         self.events.iter().rev().find_map(|(_, event)| match event {
-            Event::SelectedPairChange { local, remote } => {
+            Event::SelectedPairChange { local, remote, .. } => {
                 Some((local.address.clone(), remote.address.clone()))
             }
             _ => None,
