@@ -97,4 +97,4 @@ check-valgrind: build
 	@scripts/valgrind.sh $(BUILD)
 
 check-interop: build
-	interop/run.sh $(BUILD)/examples-c/peer
+	interop/run.py --program $(BUILD)/examples-c/peer

@@ -13,7 +13,7 @@ unwritten() { # PART
         c | asan | tsan | valgrind) ! compgen -G 'c-tests/*.c' ;;
         exports | install) [ ! -f include/duologue.h ] ;;
         demo) [ ! -f examples-c/loopback.c ] || [ ! -f examples-c/browser.c ] ;;
-        interop) [ ! -f examples-c/peer.c ] || [ ! -f interop/run.sh ] ;;
+        interop) [ ! -f examples-c/peer.c ] || [ ! -f interop/run.py ] ;;
         *) false ;;
     esac
 }

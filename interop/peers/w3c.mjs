@@ -1,0 +1,120 @@
+// A peer of interop/PROTOCOL.md on the W3C interface: runs in a browser's page and, with an implementation of
+// RTCPeerConnection, in Node.
+
+const TEXTS = 10;
+const BINARY = 60000;
+
+export class W3cPeer {
+  constructor(RTCPeerConnection, options, emit) {
+    this.options = options;
+    this.emit = emit;
+    this.pc = new RTCPeerConnection({
+      iceServers: options.iceServers,
+      iceTransportPolicy: options.relay ? 'relay' : 'all',
+    });
+    this.pc.onconnectionstatechange = () => emit({ event: 'state', state: this.pc.connectionState });
+    if (options.role === 'answer') {
+      this.pc.ondatachannel = ({ channel }) => {
+        channel.binaryType = 'arraybuffer';
+        channel.onmessage = ({ data }) => channel.send(data);
+        this.channel = channel; // or the garbage collector takes it
+      };
+    }
+  }
+
+  async start() {
+    if (this.options.role !== 'offer') return;
+    this.channel = this.pc.createDataChannel('lab');
+    this.channel.binaryType = 'arraybuffer';
+    this.channel.onopen = () => this.startEcho();
+    this.channel.onmessage = ({ data }) => this.receiveEcho(data);
+    await this.sendOffer({});
+  }
+
+  async handle(message) {
+    if (message.type === 'offer') {
+      await this.pc.setRemoteDescription(message);
+      await this.describe(await this.pc.createAnswer());
+    } else if (message.type === 'answer') {
+      await this.pc.setRemoteDescription(message);
+      if (this.restarting) {
+        this.restarting = false;
+        this.startEcho();
+      }
+    } else if (message.cmd === 'restart') {
+      this.restarting = true;
+      await this.sendOffer({ iceRestart: true });
+    } else if (message.cmd === 'stats') {
+      this.emit(await this.stats());
+    } else if (message.cmd === 'quit') {
+      this.pc.onconnectionstatechange = null;
+      this.pc.close();
+    } else {
+      throw new Error(`unknown message ${JSON.stringify(message)}`);
+    }
+  }
+
+  async sendOffer(options) {
+    await this.describe(await this.pc.createOffer(options));
+  }
+
+  // Prints the description once it holds all candidates. The null candidate says when: after an ICE restart
+  // iceGatheringState still reads "complete" for a while.
+  async describe(description) {
+    const gathered = new Promise((resolve) => {
+      this.pc.onicecandidate = ({ candidate }) => candidate ?? resolve();
+    });
+    await this.pc.setLocalDescription(description);
+    await gathered;
+    const { type, sdp } = this.pc.localDescription;
+    this.emit({ type, sdp });
+  }
+
+  startEcho() {
+    this.texts = 0;
+    this.binary = null;
+    for (let n = 0; n < TEXTS; n++) this.channel.send(`ping ${n}`);
+    this.channel.send(pattern());
+  }
+
+  receiveEcho(data) {
+    if (typeof data === 'string') {
+      if (data !== `ping ${this.texts}`) throw new Error(`echo ${this.texts} is '${data}'`);
+      this.texts++;
+    } else {
+      const got = new Uint8Array(data);
+      const wanted = pattern();
+      if (got.length !== wanted.length || got.some((byte, i) => byte !== wanted[i])) {
+        throw new Error(`the binary echo of ${got.length} bytes differs`);
+      }
+      this.binary = got.length;
+    }
+    if (this.texts === TEXTS && this.binary !== null) {
+      this.emit({ event: 'echo', text: this.texts, binary: this.binary });
+    }
+  }
+
+  async stats() {
+    const stats = { event: 'stats', video_in: 0, audio_in: 0 };
+    const report = await this.pc.getStats();
+    const byId = new Map();
+    report.forEach((entry) => byId.set(entry.id, entry));
+    for (const entry of byId.values()) {
+      if (entry.type === 'inbound-rtp' && entry.kind === 'video') stats.video_in += entry.framesReceived ?? 0;
+      if (entry.type === 'inbound-rtp' && entry.kind === 'audio') stats.audio_in += entry.packetsReceived ?? 0;
+      if (entry.type === 'transport') {
+        stats.dtls = entry.dtlsCipher;
+        stats.tls_version = entry.tlsVersion;
+        stats.srtp = entry.srtpCipher;
+        const pair = byId.get(entry.selectedCandidatePairId);
+        stats.local = byId.get(pair?.localCandidateId)?.candidateType;
+        stats.remote = byId.get(pair?.remoteCandidateId)?.candidateType;
+      }
+    }
+    return stats;
+  }
+}
+
+function pattern() {
+  return Uint8Array.from({ length: BINARY }, (_, i) => (i * 7 + (i >> 8)) & 0xff);
+}
