@@ -9,6 +9,7 @@
 # make clean
 
 SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory
 BUILD ?= build
 PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
