@@ -1,3 +1,7 @@
 //! Safe wrappers of the C libraries and of the system calls.
 
+pub(crate) mod fork;
 pub(crate) mod openssl;
+#[cfg(test)]
+pub(crate) mod poll;
+pub(crate) mod threads;
