@@ -5,3 +5,4 @@ pub(crate) mod openssl;
 #[cfg(test)]
 pub(crate) mod poll;
 pub(crate) mod threads;
+pub(crate) mod usrsctp;

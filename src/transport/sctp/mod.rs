@@ -1,1 +1,16 @@
-//! SCTP (RFC 9260, 8831) behind a trait, and DCEP (RFC 8832).
+//! SCTP (RFC 9260, 8831) behind a trait, and the data channels on it with DCEP (RFC 8832).
+
+mod association;
+mod channel;
+mod channels;
+mod dcep;
+mod early;
+#[cfg(test)]
+mod tests;
+mod usrsctp;
+
+pub(crate) use association::{AssociationStatistics, MessageData};
+pub(crate) use channel::ChannelStatistics;
+pub(crate) use channels::{
+    ChannelKey, ChannelParameters, Channels, ChannelsEvent, DEFAULT_MTU, SctpConfig, SctpError,
+};

@@ -1,0 +1,530 @@
+//! One SCTP socket with its one association.
+
+use std::ffi::{c_int, c_void};
+use std::io;
+use std::ptr::NonNull;
+use std::sync::Arc;
+use std::time::Instant;
+
+use usrsctp_sys as c;
+
+use super::mailbox::{Contents, Event, Mailbox, Notifier};
+use super::{checksum, stack};
+
+/// What is fixed when a socket is made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Options {
+    pub(crate) local_port: u16,
+    pub(crate) remote_port: u16,
+    /// The longest packet, SCTP's common header included.
+    pub(crate) mtu: u16,
+    /// Streams that we ask for at first; each costs 64 bytes from the start.
+    pub(crate) outbound_streams: u16,
+    /// Streams that the peer may have at most; what it asks for at first costs 40 bytes each.
+    pub(crate) max_inbound_streams: u16,
+    /// Bounds what the peer may have under way to us, and so what it can make us hold.
+    pub(crate) receive_buffer: u32,
+    pub(crate) send_buffer: u32,
+}
+
+/// How hard the stack tries to deliver a message (RFC 3758, RFC 7496).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reliability {
+    Reliable,
+    Lifetime { milliseconds: u16 },
+    Retransmissions { limit: u16 },
+}
+
+/// What goes with a message.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SendInfo {
+    pub(crate) stream: u16,
+    pub(crate) ppid: u32,
+    pub(crate) unordered: bool,
+    pub(crate) reliability: Reliability,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SendError {
+    /// The send buffer is full.
+    WouldBlock,
+    /// The stream does not exist or is being reset.
+    NoStream,
+    /// The association is not up any more.
+    Closed,
+}
+
+/// The state of an association.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Status {
+    pub(crate) established: bool,
+    pub(crate) unacknowledged_chunks: u16,
+    pub(crate) outbound_streams: u16,
+    pub(crate) peer_receive_window: u32,
+    pub(crate) congestion_window: u32,
+    /// In milliseconds.
+    pub(crate) smoothed_rtt: u32,
+    pub(crate) mtu: u32,
+}
+
+/// One SCTP socket. Dropping it aborts the association.
+pub(crate) struct Socket {
+    raw: Option<NonNull<c::socket>>,
+    address: u64,
+    options: Options,
+    mailbox: Arc<Mailbox>,
+    /// What was taken from the mailbox and not by the owner yet.
+    contents: Contents,
+    /// When this socket last moved the stack's clock.
+    last_tick: Instant,
+    no_delay: bool,
+    send_buffer: u32,
+    send_buffer_free: u32,
+}
+
+// SAFETY: the socket is only used under the lock of the stack, from whatever thread.
+unsafe impl Send for Socket {}
+
+impl Socket {
+    /// Makes and configures a socket; `address` yields random words. The notifier is called, without locks held, when
+    /// another socket's call into the stack made this one's mailbox non-empty.
+    pub(crate) fn new(
+        now: Instant,
+        options: Options,
+        address: impl FnMut() -> u64,
+        notifier: Option<Notifier>,
+    ) -> io::Result<Self> {
+        let (address, mailbox, raw) =
+            stack::add_socket(address, notifier, |address| open(address, &options))?;
+        Ok(Self {
+            raw: Some(raw),
+            address,
+            options,
+            mailbox,
+            contents: Contents::default(),
+            last_tick: now,
+            no_delay: true,
+            send_buffer: options.send_buffer,
+            send_buffer_free: options.send_buffer,
+        })
+    }
+
+    /// Sends an INIT.
+    pub(crate) fn connect(&mut self, now: Instant) -> io::Result<()> {
+        let mut peer = conn_address(self.address, self.options.remote_port);
+        let result = self.call(now, |raw| {
+            // SAFETY: `raw` is an open socket, and `peer` an address of the size named.
+            let failed = unsafe {
+                c::usrsctp_connect(
+                    raw,
+                    (&raw mut peer).cast(),
+                    size_of::<c::sockaddr_conn>() as libc::socklen_t,
+                )
+            } != 0;
+            match failed.then(io::Error::last_os_error) {
+                Some(error) if error.raw_os_error() != Some(libc::EINPROGRESS) => Err(error),
+                _ => Ok(()),
+            }
+        });
+        result.unwrap_or_else(|| Err(io::ErrorKind::NotConnected.into()))
+    }
+
+    /// Takes in one packet; drops it if its checksum is wrong.
+    pub(crate) fn input(&mut self, now: Instant, packet: &[u8]) -> bool {
+        if !checksum::is_right(packet) {
+            return false;
+        }
+        let address = stack::as_pointer(self.address);
+        self.call(now, |_| {
+            // SAFETY: the address is registered; the library copies the packet.
+            unsafe { c::usrsctp_conninput(address, packet.as_ptr().cast(), packet.len(), 0) };
+        });
+        true
+    }
+
+    /// Lets the stack's timers run.
+    pub(crate) fn tick(&mut self, now: Instant) {
+        self.call(now, |_| ());
+    }
+
+    /// Sends the beginning of `data`, as much as there is room for; `end` says that the message ends with it. Returns how
+    /// much was taken. With `more` the last packet may wait for the message that the caller sends next.
+    pub(crate) fn send(
+        &mut self,
+        now: Instant,
+        info: &SendInfo,
+        data: &[u8],
+        end: bool,
+        more: bool,
+    ) -> Result<usize, SendError> {
+        let mut spa = send_parameters(info, end);
+        let change_delay = self.no_delay == more;
+        self.no_delay = !more;
+        let sent = self.call(now, |raw| {
+            if change_delay {
+                // Nagle's algorithm fills packets; it is off for the last message of a burst.
+                set_option(raw, c::SCTP_NODELAY, &c_int::from(!more))?;
+            }
+            // SAFETY: `raw` is an open socket; the library copies from `data` and `spa`, whose sizes are right.
+            let taken = unsafe {
+                c::usrsctp_sendv(
+                    raw,
+                    data.as_ptr().cast(),
+                    data.len(),
+                    std::ptr::null_mut(),
+                    0,
+                    (&raw mut spa).cast(),
+                    size_of::<c::sctp_sendv_spa>() as libc::socklen_t,
+                    c::SCTP_SENDV_SPA,
+                    0,
+                )
+            };
+            usize::try_from(taken).map_err(|_| io::Error::last_os_error())
+        });
+        match sent {
+            Some(Ok(taken)) => {
+                // A report that waits is from before these bytes.
+                if let Some(free) = self.mailbox.contents.lock().send_buffer_free.take() {
+                    self.send_buffer_free = free.min(self.send_buffer);
+                }
+                self.send_buffer_free = self.send_buffer_free.saturating_sub(taken as u32);
+                Ok(taken)
+            }
+            Some(Err(error)) => Err(match error.raw_os_error() {
+                Some(libc::EWOULDBLOCK) => SendError::WouldBlock,
+                Some(libc::EINVAL) => SendError::NoStream,
+                _ => SendError::Closed,
+            }),
+            None => Err(SendError::Closed),
+        }
+    }
+
+    /// Asks for a reset of outgoing streams (RFC 6525); an event tells when it is done.
+    pub(crate) fn reset_streams(&mut self, now: Instant, streams: &[u16]) -> io::Result<()> {
+        // The struct is followed by the list: all is of 16 bits but the association, which is 0.
+        let head = size_of::<c::sctp_reset_streams>() / 2;
+        let mut words = vec![0u16; head + streams.len()];
+        words[2] = c::SCTP_STREAM_RESET_OUTGOING;
+        words[3] = streams.len() as u16;
+        words[head..].copy_from_slice(streams);
+        self.call(now, |raw| {
+            set_option_bytes(
+                raw,
+                c::IPPROTO_SCTP,
+                c::SCTP_RESET_STREAMS,
+                words.as_ptr().cast(),
+                words.len() * 2,
+            )
+        })
+        .unwrap_or_else(|| Err(io::ErrorKind::NotConnected.into()))
+    }
+
+    /// Asks for more outgoing streams (RFC 6525); an event tells the outcome.
+    pub(crate) fn add_streams(&mut self, now: Instant, count: u16) -> io::Result<()> {
+        let add = c::sctp_add_streams {
+            sas_outstrms: count,
+            ..Default::default()
+        };
+        self.call(now, |raw| set_option(raw, c::SCTP_ADD_STREAMS, &add))
+            .unwrap_or_else(|| Err(io::ErrorKind::NotConnected.into()))
+    }
+
+    /// Changes the size of the send buffer.
+    pub(crate) fn set_send_buffer(&mut self, now: Instant, size: u32) {
+        let changed = self.call(now, |raw| set_socket_option(raw, libc::SO_SNDBUF, size));
+        if matches!(changed, Some(Ok(()))) {
+            self.send_buffer_free = (self.send_buffer_free + size).saturating_sub(self.send_buffer);
+            self.send_buffer = size;
+        }
+    }
+
+    pub(crate) fn send_buffer(&self) -> u32 {
+        self.send_buffer
+    }
+
+    /// Bytes that the stack has taken and the peer has not acknowledged.
+    pub(crate) fn queued(&mut self) -> u32 {
+        self.collect();
+        self.send_buffer.saturating_sub(self.send_buffer_free)
+    }
+
+    pub(crate) fn status(&mut self, now: Instant) -> Option<Status> {
+        self.call(now, |raw| {
+            // SAFETY: the struct is integers, for which zero is a value.
+            let mut status: c::sctp_status = unsafe { std::mem::zeroed() };
+            let mut length = size_of::<c::sctp_status>() as libc::socklen_t;
+            // SAFETY: `raw` is an open socket, and `status` has room for `length` bytes.
+            let failed = unsafe {
+                c::usrsctp_getsockopt(
+                    raw,
+                    c::IPPROTO_SCTP,
+                    c::SCTP_STATUS,
+                    (&raw mut status).cast(),
+                    &raw mut length,
+                )
+            } != 0;
+            (!failed).then_some(Status {
+                established: status.sstat_state == c::SCTP_ESTABLISHED,
+                unacknowledged_chunks: status.sstat_unackdata,
+                outbound_streams: status.sstat_outstrms,
+                peer_receive_window: status.sstat_rwnd,
+                congestion_window: status.sstat_primary.spinfo_cwnd,
+                smoothed_rtt: status.sstat_primary.spinfo_srtt,
+                mtu: status.sstat_primary.spinfo_mtu,
+            })
+        })
+        .flatten()
+    }
+
+    /// Ends the association with an ABORT, which waits among the packets.
+    pub(crate) fn abort(&mut self) {
+        let Some(raw) = self.raw.take() else { return };
+        stack::remove_socket(self.address, || {
+            // SAFETY: `raw` was open until now and nobody else has it. The linger time of zero makes it an abort.
+            unsafe { c::usrsctp_close(raw.as_ptr()) };
+        });
+        self.collect();
+    }
+
+    /// Appends the next packet for the peer.
+    pub(crate) fn poll_packet(&mut self, out: &mut Vec<u8>) -> bool {
+        if self.contents.packets.is_empty() {
+            self.collect();
+        }
+        self.contents.packets.pop(out)
+    }
+
+    pub(crate) fn poll_event(&mut self) -> Option<Event> {
+        if self.contents.events.is_empty() {
+            self.collect();
+        }
+        self.contents.events.pop_front()
+    }
+
+    /// Empties the mailbox.
+    fn collect(&mut self) {
+        let mut mailbox = self.mailbox.contents.lock();
+        if let Some(free) = mailbox.send_buffer_free.take() {
+            self.send_buffer_free = free.min(self.send_buffer);
+        }
+        if self.contents.events.is_empty() {
+            std::mem::swap(&mut self.contents.events, &mut mailbox.events);
+        }
+        if self.contents.packets.is_empty() {
+            std::mem::swap(&mut self.contents.packets, &mut mailbox.packets);
+        }
+    }
+
+    fn call<R>(&mut self, now: Instant, f: impl FnOnce(*mut c::socket) -> R) -> Option<R> {
+        let raw = self.raw?.as_ptr();
+        Some(stack::call(self.address, &mut self.last_tick, now, || {
+            f(raw)
+        }))
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        self.abort();
+    }
+}
+
+/// Opens and binds a socket at `address`. The stack is locked.
+fn open(address: u64, options: &Options) -> io::Result<NonNull<c::socket>> {
+    // SAFETY: the stack is initialised; the callbacks treat their last argument as a number.
+    let raw = unsafe {
+        c::usrsctp_socket(
+            c::AF_CONN,
+            libc::SOCK_STREAM,
+            c::IPPROTO_SCTP,
+            Some(stack::receive),
+            Some(stack::sendable),
+            0,
+            stack::as_pointer(address),
+        )
+    };
+    let socket = NonNull::new(raw).ok_or_else(io::Error::last_os_error)?;
+    match configure(raw, options).and_then(|()| bind(raw, address, options.local_port)) {
+        Ok(()) => Ok(socket),
+        Err(error) => {
+            // SAFETY: the socket is open, and not used after this.
+            unsafe { c::usrsctp_close(raw) };
+            Err(error)
+        }
+    }
+}
+
+fn bind(raw: *mut c::socket, address: u64, port: u16) -> io::Result<()> {
+    let mut name = conn_address(address, port);
+    // SAFETY: `raw` is an open socket, and `name` an address of the size named.
+    let failed = unsafe {
+        c::usrsctp_bind(
+            raw,
+            (&raw mut name).cast(),
+            size_of::<c::sockaddr_conn>() as libc::socklen_t,
+        )
+    } != 0;
+    if failed {
+        return Err(io::Error::last_os_error());
+    }
+    Ok(())
+}
+
+fn configure(raw: *mut c::socket, options: &Options) -> io::Result<()> {
+    // SAFETY: `raw` is an open socket.
+    if unsafe { c::usrsctp_set_non_blocking(raw, 1) } != 0 {
+        return Err(io::Error::last_os_error());
+    }
+    let linger = libc::linger {
+        l_onoff: 1,
+        l_linger: 0,
+    };
+    set_socket_option(raw, libc::SO_LINGER, linger)?;
+    set_socket_option(raw, libc::SO_RCVBUF, options.receive_buffer)?;
+    set_socket_option(raw, libc::SO_SNDBUF, options.send_buffer)?;
+    set_option(raw, c::SCTP_NODELAY, &1)?;
+    // Messages larger than the send buffer go in as it drains.
+    set_option(raw, c::SCTP_EXPLICIT_EOR, &1)?;
+    // The least number of parts in which a long message is handed on: the stack takes a sixteenth of the buffer.
+    set_option(raw, c::SCTP_PARTIAL_DELIVERY_POINT, &options.receive_buffer)?;
+    // Level 2 is what I-DATA demands.
+    set_option(raw, c::SCTP_FRAGMENT_INTERLEAVE, &2)?;
+    set_option(raw, c::SCTP_INTERLEAVING_SUPPORTED, &value(1))?;
+    set_option(
+        raw,
+        c::SCTP_ENABLE_STREAM_RESET,
+        &value(c::SCTP_ENABLE_RESET_STREAM_REQ | c::SCTP_ENABLE_CHANGE_ASSOC_REQ),
+    )?;
+    set_option(raw, c::SCTP_INITMSG, &init_parameters(options))?;
+    set_option(raw, c::SCTP_RTOINFO, &RTO)?;
+    set_option(raw, c::SCTP_DELAYED_SACK, &DELAYED_SACK)?;
+    set_option(raw, c::SCTP_PEER_ADDR_PARAMS, &path_parameters(options))?;
+    for event in EVENTS {
+        let event = c::sctp_event {
+            se_assoc_id: c::SCTP_ALL_ASSOC,
+            se_type: event,
+            se_on: 1,
+        };
+        set_option(raw, c::SCTP_EVENT, &event)?;
+    }
+    Ok(())
+}
+
+const EVENTS: [u16; 6] = [
+    c::SCTP_ASSOC_CHANGE,
+    c::SCTP_SHUTDOWN_EVENT,
+    c::SCTP_PARTIAL_DELIVERY_EVENT,
+    c::SCTP_STREAM_RESET_EVENT,
+    c::SCTP_STREAM_CHANGE_EVENT,
+    c::SCTP_SEND_FAILED_EVENT,
+];
+
+/// RFC 9260's defaults (1 s, 1 s, 60 s) are for paths without another protocol's congestion and consent checks below. The
+/// minimum leaves room for the peer's delayed acknowledgement.
+const RTO: c::sctp_rtoinfo = c::sctp_rtoinfo {
+    srto_assoc_id: c::SCTP_FUTURE_ASSOC,
+    srto_initial: 500,
+    srto_max: 10_000,
+    srto_min: 220,
+};
+
+/// Every second packet, or after 20 ms.
+const DELAYED_SACK: c::sctp_sack_info = c::sctp_sack_info {
+    sack_assoc_id: c::SCTP_FUTURE_ASSOC,
+    sack_delay: 20,
+    sack_freq: 2,
+};
+
+fn init_parameters(options: &Options) -> c::sctp_initmsg {
+    c::sctp_initmsg {
+        sinit_num_ostreams: options.outbound_streams,
+        sinit_max_instreams: options.max_inbound_streams,
+        sinit_max_attempts: 8,
+        sinit_max_init_timeo: 5_000,
+    }
+}
+
+/// No heartbeats, since ICE's consent checks watch the path; no probing for a larger MTU, since DTLS has one too.
+fn path_parameters(options: &Options) -> c::sctp_paddrparams {
+    // SAFETY: the struct is integers, for which zero is a value.
+    let mut parameters: c::sctp_paddrparams = unsafe { std::mem::zeroed() };
+    parameters.spp_flags = c::SPP_HB_DISABLE | c::SPP_PMTUD_DISABLE;
+    parameters.spp_pathmtu = u32::from(options.mtu);
+    parameters
+}
+
+fn value(value: u32) -> c::sctp_assoc_value {
+    c::sctp_assoc_value {
+        assoc_id: c::SCTP_FUTURE_ASSOC,
+        assoc_value: value,
+    }
+}
+
+fn conn_address(address: u64, port: u16) -> c::sockaddr_conn {
+    // SAFETY: the struct is integers and a pointer, for which zero is a value.
+    let mut name: c::sockaddr_conn = unsafe { std::mem::zeroed() };
+    name.sconn_family = c::AF_CONN as _;
+    name.sconn_port = port.to_be();
+    name.sconn_addr = stack::as_pointer(address);
+    name
+}
+
+fn send_parameters(info: &SendInfo, end: bool) -> c::sctp_sendv_spa {
+    let mut flags = if info.unordered { c::SCTP_UNORDERED } else { 0 };
+    if end {
+        flags |= c::SCTP_EOR;
+    }
+    let (pr_policy, pr_value) = match info.reliability {
+        Reliability::Reliable => (c::SCTP_PR_SCTP_NONE, 0),
+        Reliability::Lifetime { milliseconds } => (c::SCTP_PR_SCTP_TTL, u32::from(milliseconds)),
+        Reliability::Retransmissions { limit } => (c::SCTP_PR_SCTP_RTX, u32::from(limit)),
+    };
+    c::sctp_sendv_spa {
+        sendv_flags: c::SCTP_SEND_SNDINFO_VALID | c::SCTP_SEND_PRINFO_VALID,
+        sendv_sndinfo: c::sctp_sndinfo {
+            snd_sid: info.stream,
+            snd_flags: flags,
+            snd_ppid: info.ppid.to_be(),
+            ..Default::default()
+        },
+        sendv_prinfo: c::sctp_prinfo {
+            pr_policy,
+            pr_value,
+        },
+        ..Default::default()
+    }
+}
+
+fn set_socket_option<T: Copy>(raw: *mut c::socket, option: c_int, value: T) -> io::Result<()> {
+    set_option_bytes(
+        raw,
+        libc::SOL_SOCKET,
+        option,
+        (&raw const value).cast(),
+        size_of::<T>(),
+    )
+}
+
+fn set_option<T: Copy>(raw: *mut c::socket, option: c_int, value: &T) -> io::Result<()> {
+    set_option_bytes(
+        raw,
+        c::IPPROTO_SCTP,
+        option,
+        (&raw const *value).cast(),
+        size_of::<T>(),
+    )
+}
+
+fn set_option_bytes(
+    raw: *mut c::socket,
+    level: c_int,
+    option: c_int,
+    value: *const c_void,
+    length: usize,
+) -> io::Result<()> {
+    // SAFETY: all callers give an open socket and a live value of `length` bytes.
+    if unsafe { c::usrsctp_setsockopt(raw, level, option, value, length as libc::socklen_t) } != 0 {
+        return Err(io::Error::last_os_error());
+    }
+    Ok(())
+}
