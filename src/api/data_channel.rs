@@ -1,6 +1,6 @@
 //! `RTCDataChannel`.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
@@ -9,7 +9,7 @@ use super::configuration::DEFAULT_MAX_MESSAGE_SIZE;
 use super::enums::{BinaryType, RTCDataChannelState};
 use super::environment::Link;
 use super::error::{Error, ErrorName};
-use super::event_target::EventTarget;
+use super::event_target::{EventTarget, Silence};
 use super::object::{Object, ObjectKind};
 use super::peer_connection::RTCPeerConnection;
 use crate::session::{ChannelKey, ChannelParameters, Command};
@@ -63,7 +63,7 @@ pub(super) struct ChannelContext {
     pub(super) connection: Weak<RTCPeerConnection>,
     pub(super) link: Arc<dyn Link>,
     pub(super) limits: Arc<SendLimits>,
-    pub(super) silenced: Arc<AtomicBool>,
+    pub(super) silenced: Arc<Silence>,
 }
 
 /// `RTCDataChannel`.

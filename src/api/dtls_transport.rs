@@ -1,12 +1,11 @@
 //! `RTCDtlsTransport`.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use parking_lot::Mutex;
 
 use super::enums::RTCDtlsTransportState;
-use super::event_target::EventTarget;
+use super::event_target::{EventTarget, Silence};
 use super::ice_transport::RTCIceTransport;
 use super::object::{Object, ObjectKind};
 
@@ -28,7 +27,7 @@ pub(super) struct DtlsTransportSlots {
 impl RTCDtlsTransport {
     pub(super) fn create(
         ice_transport: Arc<RTCIceTransport>,
-        silenced: Arc<AtomicBool>,
+        silenced: Arc<Silence>,
     ) -> Arc<Self> {
         Arc::new(Self {
             object: Object::new(ObjectKind::DtlsTransport),

@@ -21,6 +21,14 @@ pub(crate) trait Environment: Send + Sync {
 
     /// Milliseconds since 1970.
     fn unix_time_ms(&self) -> u64;
+
+    /// Whether this thread makes the callbacks, so that it must not wait for one.
+    fn is_callback_thread(&self) -> bool {
+        false
+    }
+
+    /// Makes the callbacks that were queued after the runtime ended, for which there is no other thread. Called with no lock held.
+    fn run_leftovers(&self) {}
 }
 
 /// The way down to one session: commands take effect in the order given.

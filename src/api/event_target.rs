@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::Mutex;
 
+use super::environment::Environment;
 use super::event::{Event, EventType};
 use super::task::Callbacks;
 
@@ -31,20 +32,48 @@ struct List {
     entries: Vec<Arc<Entry>>,
 }
 
+/// What all objects of a connection share: whether events still reach anybody, and whose task queue they come from.
+pub(crate) struct Silence {
+    on: AtomicBool,
+    environment: Arc<dyn Environment>,
+}
+
+impl Silence {
+    pub(crate) fn new(environment: Arc<dyn Environment>) -> Arc<Self> {
+        Arc::new(Self {
+            on: AtomicBool::new(false),
+            environment,
+        })
+    }
+
+    pub(crate) fn begin(&self) {
+        self.on.store(true, Ordering::Release);
+    }
+
+    fn is_on(&self) -> bool {
+        self.on.load(Ordering::Acquire)
+    }
+}
+
 /// The listeners of one object.
 pub(crate) struct EventTarget {
     list: Mutex<List>,
     /// Set when the connection is closed: no event follows.
-    silenced: Arc<AtomicBool>,
+    silenced: Arc<Silence>,
 }
 
 impl EventTarget {
     /// `silenced` is shared by all objects of a connection.
-    pub(crate) fn new(silenced: Arc<AtomicBool>) -> Self {
+    pub(crate) fn new(silenced: Arc<Silence>) -> Self {
         Self {
             list: Mutex::default(),
             silenced,
         }
+    }
+
+    /// Whose task queue the events come from.
+    pub(crate) fn environment(&self) -> &Arc<dyn Environment> {
+        &self.silenced.environment
     }
 
     /// Sets or clears the `on…` handler. As in HTML, a handler that replaces another takes its place among the listeners; one
@@ -152,8 +181,8 @@ impl List {
 }
 
 impl Entry {
-    fn call(&self, event: &Event, silenced: &AtomicBool) {
-        if silenced.load(Ordering::Acquire) {
+    fn call(&self, event: &Event, silenced: &Silence) {
+        if silenced.is_on() {
             return;
         }
         let listener = self.listener.lock().clone();

@@ -1,12 +1,11 @@
 //! `RTCIceTransport`.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use parking_lot::Mutex;
 
 use super::enums::{RTCIceComponent, RTCIceGathererState, RTCIceRole, RTCIceTransportState};
-use super::event_target::EventTarget;
+use super::event_target::{EventTarget, Silence};
 use super::ice_candidate::{RTCIceCandidate, RTCIceCandidatePair};
 use super::object::{Object, ObjectKind};
 
@@ -38,7 +37,7 @@ pub(super) struct IceTransportSlots {
 }
 
 impl RTCIceTransport {
-    pub(super) fn create(silenced: Arc<AtomicBool>) -> Arc<Self> {
+    pub(super) fn create(silenced: Arc<Silence>) -> Arc<Self> {
         Arc::new(Self {
             object: Object::new(ObjectKind::IceTransport),
             target: EventTarget::new(silenced),

@@ -1,13 +1,12 @@
 //! `RTCSctpTransport`.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use parking_lot::Mutex;
 
 use super::dtls_transport::RTCDtlsTransport;
 use super::enums::RTCSctpTransportState;
-use super::event_target::EventTarget;
+use super::event_target::{EventTarget, Silence};
 use super::object::{Object, ObjectKind};
 
 /// `RTCSctpTransport`.
@@ -32,7 +31,7 @@ impl RTCSctpTransport {
     pub(super) fn create(
         transport: Arc<RTCDtlsTransport>,
         initial_state: RTCSctpTransportState,
-        silenced: Arc<AtomicBool>,
+        silenced: Arc<Silence>,
     ) -> Arc<Self> {
         Arc::new(Self {
             object: Object::new(ObjectKind::SctpTransport),

@@ -1,7 +1,5 @@
 //! webrtc-pc, "close the connection".
 
-use std::sync::atomic::Ordering;
-
 use super::RTCPeerConnection;
 use super::state::State;
 use crate::api::enums::{
@@ -25,7 +23,7 @@ impl RTCPeerConnection {
             return;
         }
         state.is_closed = true;
-        self.silenced.store(true, Ordering::Release);
+        self.silenced.begin();
         state.signaling_state = RTCSignalingState::Closed;
         for channel in std::mem::take(&mut state.data_channels).into_values() {
             channel.slots.lock().ready_state = RTCDataChannelState::Closed;

@@ -11,7 +11,6 @@ mod states;
 mod transport;
 mod transport_events;
 
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
@@ -27,7 +26,7 @@ use super::enums::{
 use super::environment::{Environment, Link};
 use super::error::{Error, ErrorName};
 use super::event::{Event, EventType, Target};
-use super::event_target::EventTarget;
+use super::event_target::{EventTarget, Silence};
 use super::ice_candidate::RTCIceCandidateInit;
 use super::object::{Object, ObjectKind};
 use super::sctp_transport::RTCSctpTransport;
@@ -56,7 +55,7 @@ pub(crate) struct RTCPeerConnection {
     /// The runtime holds it weakly: this reference is what lets events come.
     sink: Arc<Sink>,
     limits: Arc<SendLimits>,
-    silenced: Arc<AtomicBool>,
+    silenced: Arc<Silence>,
     state: Mutex<State>,
 }
 
@@ -72,7 +71,7 @@ impl RTCPeerConnection {
             .connect(weak_sink)
             .map_err(|message| Error::new(ErrorName::UnknownError, message))?;
         let limits = SendLimits::new(configuration.duologue.max_buffered_amount);
-        let silenced = Arc::new(AtomicBool::new(false));
+        let silenced = Silence::new(Arc::clone(&environment));
         let connection = Arc::new_cyclic(|this: &Weak<Self>| Self {
             object: Object::new(ObjectKind::PeerConnection),
             target: EventTarget::new(Arc::clone(&silenced)),
