@@ -25,10 +25,7 @@ pub(super) struct DtlsTransportSlots {
 }
 
 impl RTCDtlsTransport {
-    pub(super) fn create(
-        ice_transport: Arc<RTCIceTransport>,
-        silenced: Arc<Silence>,
-    ) -> Arc<Self> {
+    pub(super) fn create(ice_transport: Arc<RTCIceTransport>, silenced: Arc<Silence>) -> Arc<Self> {
         Arc::new(Self {
             object: Object::new(ObjectKind::DtlsTransport),
             target: EventTarget::new(silenced),
