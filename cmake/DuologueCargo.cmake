@@ -103,13 +103,19 @@ set_target_properties(duologue_static PROPERTIES
     INTERFACE_INCLUDE_DIRECTORIES ${include_dir}
     INTERFACE_LINK_LIBRARIES "${DUOLOGUE_LIBRARIES};${DUOLOGUE_SYSTEM_LIBS}")
 if(DUOLOGUE_SANITIZER STREQUAL address)
-    set(sanitizer_flags -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -g)
-elseif(DUOLOGUE_SANITIZER)
-    set(sanitizer_flags -fsanitize=${DUOLOGUE_SANITIZER} -fno-omit-frame-pointer -g)
+    set(sanitizer_compile -fsanitize=address,undefined -fno-sanitize-recover=undefined)
+    set(sanitizer_link ${sanitizer_compile})
+elseif(DUOLOGUE_SANITIZER STREQUAL thread)
+    # The runtime that comes with rustc: clang's own may be too old for what today's rustc emits.
+    execute_process(COMMAND rustc --print target-libdir OUTPUT_VARIABLE rust_libdir
+        OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+    file(GLOB tsan_runtime ${rust_libdir}/librustc-*_rt.tsan.a)
+    set(sanitizer_compile -fsanitize=thread)
+    set(sanitizer_link -Wl,--whole-archive ${tsan_runtime} -Wl,--no-whole-archive -Wl,--export-dynamic)
 endif()
 if(DUOLOGUE_SANITIZER)
     set_target_properties(duologue_static PROPERTIES
-        INTERFACE_COMPILE_OPTIONS "${sanitizer_flags}"
-        INTERFACE_LINK_OPTIONS "${sanitizer_flags}")
+        INTERFACE_COMPILE_OPTIONS "${sanitizer_compile};-fno-omit-frame-pointer;-g;-O1"
+        INTERFACE_LINK_OPTIONS "${sanitizer_link}")
 endif()
 add_dependencies(duologue_static duologue_cargo)

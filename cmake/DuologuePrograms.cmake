@@ -40,12 +40,19 @@ endif()
 
 if(DUOLOGUE_BUILD_TESTS)
     enable_testing()
-    # The environment that makes sanitizers fail loudly and symbols readable.
+    # Sanitizers that stop at the first finding, and what they are told to overlook, each entry with its reason.
     set(test_environment
-        "ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:strict_string_checks=1:detect_stack_use_after_return=1"
-        "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1"
-        "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_SOURCE_DIR}/c-tests/lsan.supp:print_suppressions=0"
-        "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1:suppressions=${CMAKE_CURRENT_SOURCE_DIR}/c-tests/tsan.supp")
+        "ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1"
+        "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1")
+    set(tsan_options "halt_on_error=1:second_deadlock_stack=1")
+    if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/c-tests/tsan.supp)
+        string(APPEND tsan_options ":suppressions=${CMAKE_CURRENT_SOURCE_DIR}/c-tests/tsan.supp")
+    endif()
+    list(APPEND test_environment "TSAN_OPTIONS=${tsan_options}")
+    if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/c-tests/lsan.supp)
+        list(APPEND test_environment
+            "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_SOURCE_DIR}/c-tests/lsan.supp:print_suppressions=0")
+    endif()
     file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/c-tests/*.c)
     file(GLOB tests_cxx CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/c-tests/*.cpp)
     if(tests_cxx)

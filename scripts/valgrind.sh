@@ -11,7 +11,7 @@ for program in "$build"/c-tests/*; do
     [ -f c-tests/valgrind.supp ] && suppressions=(--suppressions=c-tests/valgrind.supp)
     log=$(mktemp)
     start=$SECONDS
-    if DUOLOGUE_TEST_SLOW=20 timeout 900 valgrind -q --error-exitcode=9 --leak-check=full --show-leak-kinds=definite \
+    if timeout 900 valgrind -q --error-exitcode=9 --leak-check=full --show-leak-kinds=definite \
         --errors-for-leak-kinds=definite --fair-sched=try "${suppressions[@]}" "$program" >"$log" 2>&1; then
         passed=$((passed + 1))
         printf 'ok      %4d s  %s\n' $((SECONDS - start)) "$(basename "$program")"
