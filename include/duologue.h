@@ -127,6 +127,14 @@ typedef enum DuologueLogLevel {
     DUOLOGUE_LOG_LEVEL_TRACE = 5,
 } DuologueLogLevel;
 
+/** Where callbacks are made. */
+typedef enum DuologueDispatch {
+    /** On a thread of the runtime. */
+    DUOLOGUE_DISPATCH_THREAD = 1,
+    /** Inside `duologue_runtime_dispatch()`, on the thread that calls it. */
+    DUOLOGUE_DISPATCH_MANUAL = 2,
+} DuologueDispatch;
+
 /**
  * Which candidates a connection uses.
  *
@@ -456,6 +464,83 @@ typedef enum RTCBinaryType {
 } RTCBinaryType;
 
 /**
+ * The threads, sockets and callbacks of any number of connections. Runtimes are independent of each other; most programs need
+ * none of their own: where one is expected, NULL stands for one that all share.
+ */
+typedef struct DuologueRuntime DuologueRuntime;
+
+/**
+ * A certificate with its private key. It never changes.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtccertificate-interface>
+ */
+typedef struct RTCCertificate RTCCertificate;
+
+/**
+ * A channel for messages.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcdatachannel>
+ */
+typedef struct RTCDataChannel RTCDataChannel;
+
+/**
+ * The encryption of a path to the peer.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcdtlstransport-interface>
+ */
+typedef struct RTCDtlsTransport RTCDtlsTransport;
+
+/**
+ * An object that events are fired at: an RTCPeerConnection, RTCDataChannel, RTCSctpTransport, RTCDtlsTransport or RTCIceTransport,
+ * by `RTC_EVENT_TARGET(object)`.
+ *
+ * <https://dom.spec.whatwg.org/#interface-eventtarget>
+ */
+typedef struct RTCEventTarget RTCEventTarget;
+
+/**
+ * A candidate. It never changes.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcicecandidate-interface>
+ */
+typedef struct RTCIceCandidate RTCIceCandidate;
+
+/**
+ * A pair of candidates. It never changes.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcicecandidatepair>
+ */
+typedef struct RTCIceCandidatePair RTCIceCandidatePair;
+
+/**
+ * The path to the peer.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcicetransport>
+ */
+typedef struct RTCIceTransport RTCIceTransport;
+
+/**
+ * A connection to a peer. It is closed when its last reference is given up.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcpeerconnection-interface>
+ */
+typedef struct RTCPeerConnection RTCPeerConnection;
+
+/**
+ * What carries the data channels of a connection.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcsctptransport-interface>
+ */
+typedef struct RTCSctpTransport RTCSctpTransport;
+
+/**
+ * A description. It never changes.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcsessiondescription-class>
+ */
+typedef struct RTCSessionDescription RTCSessionDescription;
+
+/**
  * Takes a line of the log, on any thread of the library or of the application. What the library has to log meanwhile on the
  * same thread is left out.
  *
@@ -465,6 +550,400 @@ typedef void (*DuologueLogCallback)(enum DuologueLogLevel level, const char *mes
 
 /** Tells that a registration is over: no call with this `userdata` is going on or follows. */
 typedef void (*DuologueDestroyCallback)(void *userdata);
+
+/** What a runtime is to be like. Initialise it with `DUOLOGUE_RUNTIME_OPTIONS_INIT`. */
+typedef struct DuologueRuntimeOptions {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** Where callbacks are made; `DUOLOGUE_DISPATCH_THREAD` by default. */
+    enum DuologueDispatch dispatch;
+    /** The number of threads that the connections are spread over, 1 to 64; 1 by default. */
+    uint32_t threads;
+} DuologueRuntimeOptions;
+
+/**
+ * An event. The events with more members begin with this one.
+ *
+ * <https://dom.spec.whatwg.org/#interface-event>
+ */
+typedef struct RTCEvent {
+    /** The name of the event: `"icecandidate"`. */
+    const char *type;
+    /** The object at which the event is fired, lent. */
+    struct RTCEventTarget *target;
+} RTCEvent;
+
+/** Takes an event. The event and all it points to are lent: they are valid until the function returns. */
+typedef void (*RTCEventHandler)(const struct RTCEvent *event, void *userdata);
+
+/**
+ * A STUN or TURN server. Initialise it with `RTC_ICE_SERVER_INIT`.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtciceserver>
+ */
+typedef struct RTCIceServer {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** The URLs of the server: `"stun:stun.example.org"`, `"turn:turn.example.org?transport=tcp"`. */
+    const char *const *urls;
+    /** The number of URLs. */
+    size_t urls_length;
+    /** The user name for TURN; NULL, the default: absent. */
+    const char *username;
+    /** The password for TURN; NULL, the default: absent. */
+    const char *credential;
+} RTCIceServer;
+
+/**
+ * How a connection is to be. Initialise it with `RTC_CONFIGURATION_INIT`.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcconfiguration>
+ */
+typedef struct RTCConfiguration {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** The STUN and TURN servers; none by default. */
+    const struct RTCIceServer *ice_servers;
+    /** The number of servers. */
+    size_t ice_servers_length;
+    /** The certificates of the connection; by default it makes one. */
+    struct RTCCertificate *const *certificates;
+    /** The number of certificates. */
+    size_t certificates_length;
+    /** Which candidates are used; `RTC_ICE_TRANSPORT_POLICY_ALL` by default. */
+    enum RTCIceTransportPolicy ice_transport_policy;
+    /** How many transports are gathered for; `RTC_BUNDLE_POLICY_BALANCED` by default. */
+    enum RTCBundlePolicy bundle_policy;
+    /** Whether RTCP shares a transport with RTP; `RTC_RTCP_MUX_POLICY_REQUIRE` by default. */
+    enum RTCRtcpMuxPolicy rtcp_mux_policy;
+    /** For how many transports candidates are gathered ahead; 0 by default. */
+    uint8_t ice_candidate_pool_size;
+    /**
+     * Whether data channels are negotiated although there is none yet; false by default.
+     *
+     * <https://w3c.github.io/webrtc-extensions/#dom-rtcconfiguration-alwaysnegotiatedatachannels>
+     */
+    bool always_negotiate_data_channels;
+    /** Whether loopback addresses are used although there are others; false by default. */
+    bool duologue_include_loopback;
+    /** Leave it 0. */
+    uint8_t reserved;
+    /** The only local address to use, like `"192.0.2.1"`; NULL, the default: all. */
+    const char *duologue_bind_address;
+    /** The names of the network interfaces to use; by default all. */
+    const char *const *duologue_interfaces;
+    /** The number of interfaces. */
+    size_t duologue_interfaces_length;
+    /** The largest message that the peer is told it may send and that is sent, in bytes; 262144 by default. */
+    uint64_t duologue_max_message_size;
+    /** How many bytes may wait to be sent on one data channel; 16777216 by default. */
+    uint64_t duologue_max_buffered_amount;
+    /** The first UDP port to use; 0, the default: any. */
+    uint16_t duologue_port_range_begin;
+    /** The last UDP port to use; 0, the default: any. */
+    uint16_t duologue_port_range_end;
+    /** Leave it 0. */
+    uint32_t reserved2;
+} RTCConfiguration;
+
+/**
+ * What a data channel is to be like. Initialise it with `RTC_DATA_CHANNEL_INIT_INIT`.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannelinit>
+ */
+typedef struct RTCDataChannelInit {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** The name of the application's protocol; `""` by default. */
+    const char *protocol;
+    /** The length of the protocol's name in bytes; `DUOLOGUE_STRLEN` by default. */
+    size_t protocol_length;
+    /** For how many milliseconds a message is sent again; `DUOLOGUE_NONE`, the default: without limit. */
+    int32_t max_packet_life_time;
+    /** How many times a message is sent again; `DUOLOGUE_NONE`, the default: without limit. */
+    int32_t max_retransmits;
+    /** The number of the channel; `DUOLOGUE_NONE`, the default: the library chooses. Required with `negotiated`, else not heeded. */
+    int32_t id;
+    /** Whether messages arrive in order; true by default. */
+    bool ordered;
+    /** Whether the peer makes the same channel by itself; false by default. */
+    bool negotiated;
+    /** Leave it 0. */
+    uint16_t reserved;
+} RTCDataChannelInit;
+
+/**
+ * A local candidate was found.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcpeerconnectioniceevent>
+ */
+typedef struct RTCPeerConnectionIceEvent {
+    /** The members of every event. */
+    struct RTCEvent base;
+    /** The candidate, lent; NULL: gathering is complete. */
+    struct RTCIceCandidate *candidate;
+    /** The URL of the server that the candidate came from, lent; nullable. */
+    const char *url;
+} RTCPeerConnectionIceEvent;
+
+/** Takes an event of the type `icecandidate`, lent. */
+typedef void (*RTCPeerConnectionIceEventHandler)(const struct RTCPeerConnectionIceEvent *event,
+                                                 void *userdata);
+
+/**
+ * A server did not give a candidate.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcpeerconnectioniceerrorevent>
+ */
+typedef struct RTCPeerConnectionIceErrorEvent {
+    /** The members of every event. */
+    struct RTCEvent base;
+    /** The local address from which the server was asked, lent; nullable. */
+    const char *address;
+    /** The URL of the server, lent. */
+    const char *url;
+    /** What the server or this library has to say about it, lent. */
+    const char *error_text;
+    /** The local port from which the server was asked, or `DUOLOGUE_NONE`. */
+    int32_t port;
+    /** The STUN error code; 701 if the server was not reached. */
+    uint16_t error_code;
+} RTCPeerConnectionIceErrorEvent;
+
+/** Takes an event of the type `icecandidateerror`, lent. */
+typedef void (*RTCPeerConnectionIceErrorEventHandler)(const struct RTCPeerConnectionIceErrorEvent *event,
+                                                      void *userdata);
+
+/**
+ * The peer opened a data channel.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcdatachannelevent>
+ */
+typedef struct RTCDataChannelEvent {
+    /** The members of every event. */
+    struct RTCEvent base;
+    /** The channel, lent. */
+    struct RTCDataChannel *channel;
+} RTCDataChannelEvent;
+
+/** Takes an event of the type `datachannel`, lent. */
+typedef void (*RTCDataChannelEventHandler)(const struct RTCDataChannelEvent *event, void *userdata);
+
+/**
+ * How an offer is to be. Initialise it with `RTC_OFFER_OPTIONS_INIT`.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcofferoptions>
+ */
+typedef struct RTCOfferOptions {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** Whether the offer restarts ICE; false by default. */
+    bool ice_restart;
+    /** Leave them 0. */
+    uint8_t reserved[7];
+} RTCOfferOptions;
+
+/**
+ * Why something failed later: the name and message of a DOMException, and what an RTCError adds.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcerror-interface>
+ */
+typedef struct RTCError {
+    /** The name of the error as a result code. */
+    enum RTCResult result;
+    /** What kind of RTCError it is; 0: it is a plain DOMException. */
+    enum RTCErrorDetailType error_detail;
+    /** The name of the error, lent: `"InvalidStateError"`. */
+    const char *name;
+    /** What was wrong, for humans, lent. */
+    const char *message;
+    /** The line of the description that is wrong, from 1, or `DUOLOGUE_NONE`. */
+    int32_t sdp_line_number;
+    /** The SCTP cause code, or `DUOLOGUE_NONE`. */
+    int32_t sctp_cause_code;
+    /** The DTLS alert that came, or `DUOLOGUE_NONE`. */
+    int32_t received_alert;
+    /** The DTLS alert that was sent, or `DUOLOGUE_NONE`. */
+    int32_t sent_alert;
+} RTCError;
+
+/**
+ * A description as a dictionary. Initialise it with `RTC_SESSION_DESCRIPTION_INIT_INIT`.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcsessiondescriptioninit>
+ */
+typedef struct RTCSessionDescriptionInit {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** What it is; required. */
+    enum RTCSdpType type;
+    /** Leave it 0. */
+    uint32_t reserved;
+    /** The SDP; `""` by default. */
+    const char *sdp;
+} RTCSessionDescriptionInit;
+
+/**
+ * Settles the promise of a description. Called exactly once, after the call that it was given to has returned.
+ *
+ * - `error`: NULL on success, else why not; lent.
+ * - `description`: lent; NULL if there is an error.
+ */
+typedef void (*DuologueDescriptionCallback)(const struct RTCError *error,
+                                            const struct RTCSessionDescriptionInit *description,
+                                            void *userdata);
+
+/**
+ * How an answer is to be. Initialise it with `RTC_ANSWER_OPTIONS_INIT`. There is nothing to choose.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcansweroptions>
+ */
+typedef struct RTCAnswerOptions {
+    /** The size of this struct. */
+    size_t struct_size;
+} RTCAnswerOptions;
+
+/**
+ * A description to be set locally: the same struct, but its type may be 0, for what the signaling state asks for, and its SDP
+ * empty, for that of the last offer or answer made, or of a new one.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtclocalsessiondescriptioninit>
+ */
+typedef struct RTCSessionDescriptionInit RTCLocalSessionDescriptionInit;
+
+/**
+ * Settles a promise without a value. Called exactly once, after the call that it was given to has returned.
+ *
+ * - `error`: NULL on success, else why not; lent.
+ */
+typedef void (*DuologuePromiseCallback)(const struct RTCError *error, void *userdata);
+
+/**
+ * A candidate as a dictionary. Initialise it with `RTC_ICE_CANDIDATE_INIT_INIT`.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidateinit>
+ */
+typedef struct RTCIceCandidateInit {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** The candidate attribute, `"candidate:1 1 udp ..."`; `""`, the default, is the end of candidates. */
+    const char *candidate;
+    /** The identification of the m-section that it belongs to; NULL, the default, is null. */
+    const char *sdp_mid;
+    /** The ICE username fragment of its generation; NULL, the default, is null. */
+    const char *username_fragment;
+    /** The URL of the server that it came from; NULL, the default, is null. Only `rtc_ice_candidate_create` heeds it. */
+    const char *url;
+    /** The index of the m-section that it belongs to; `DUOLOGUE_NONE`, the default, is null. */
+    int32_t sdp_m_line_index;
+    /** How the TURN server is reached; 0, the default, is null. Only `rtc_ice_candidate_create` heeds it. */
+    enum RTCIceServerTransportProtocol relay_protocol;
+} RTCIceCandidateInit;
+
+/**
+ * How a certificate is to be made. Initialise it with `RTC_ALGORITHM_IDENTIFIER_INIT`, which asks for ECDSA with P-256.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-generatecertificate>
+ */
+typedef struct RTCAlgorithmIdentifier {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** `"ECDSA"`, the default, or `"RSASSA-PKCS1-v1_5"`. */
+    const char *name;
+    /** For ECDSA: `"P-256"`, the default. */
+    const char *named_curve;
+    /** For RSASSA-PKCS1-v1_5: `"SHA-256"`, the default. */
+    const char *hash;
+    /** After how many milliseconds it expires; `DUOLOGUE_NONE`, the default: after 30 days. */
+    int64_t expires;
+    /** For RSASSA-PKCS1-v1_5: the bits of the modulus; 2048 by default. */
+    uint32_t modulus_length;
+    /** For RSASSA-PKCS1-v1_5: 65537, the default. */
+    uint32_t public_exponent;
+} RTCAlgorithmIdentifier;
+
+/**
+ * Settles the promise of a certificate. Called exactly once, after the call that it was given to has returned.
+ *
+ * - `error`: NULL on success, else why not; lent.
+ * - `certificate`: lent; NULL if there is an error.
+ */
+typedef void (*DuologueCertificateCallback)(const struct RTCError *error,
+                                            struct RTCCertificate *certificate,
+                                            void *userdata);
+
+/**
+ * What `rtc_ice_candidate_create` takes: the same struct, with `url` and `relay_protocol`.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtclocalicecandidateinit>
+ */
+typedef struct RTCIceCandidateInit RTCLocalIceCandidateInit;
+
+/**
+ * A certificate's fingerprint. The library fills it.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdtlsfingerprint>
+ */
+typedef struct RTCDtlsFingerprint {
+    /** The hash algorithm: `"sha-256"`. */
+    const char *algorithm;
+    /** The hash: `"AB:CD:..."`. */
+    const char *value;
+} RTCDtlsFingerprint;
+
+/**
+ * Something failed.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcerrorevent>
+ */
+typedef struct RTCErrorEvent {
+    /** The members of every event. */
+    struct RTCEvent base;
+    /** What failed, lent. */
+    const struct RTCError *error;
+} RTCErrorEvent;
+
+/** Takes an event of the type `error`, lent. */
+typedef void (*RTCErrorEventHandler)(const struct RTCErrorEvent *event, void *userdata);
+
+/**
+ * A message came in.
+ *
+ * <https://html.spec.whatwg.org/multipage/comms.html#messageevent>
+ */
+typedef struct RTCMessageEvent {
+    /** The members of every event. */
+    struct RTCEvent base;
+    /** The message if it is a text, ended by NUL after `data_length` bytes, lent; NULL if it is binary. */
+    const char *text;
+    /** The bytes of the message, text or not, lent; never NULL. */
+    const uint8_t *data;
+    /** The number of bytes. */
+    size_t data_length;
+} RTCMessageEvent;
+
+/** Takes an event of the type `message`, lent. */
+typedef void (*RTCMessageEventHandler)(const struct RTCMessageEvent *event, void *userdata);
+
+/** An `ArrayBuffer` that the library hands out. */
+typedef struct RTCArrayBuffer {
+    /** The bytes. */
+    const uint8_t *data;
+    /** Their number. */
+    size_t length;
+} RTCArrayBuffer;
+
+/**
+ * What one side's checks are authenticated by. The library fills it.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtciceparameters>
+ */
+typedef struct RTCIceParameters {
+    /** The username fragment. */
+    const char *username_fragment;
+    /** The password. */
+    const char *password;
+} RTCIceParameters;
 
 #ifdef __cplusplus
 extern "C" {
@@ -558,6 +1037,84 @@ enum RTCResult duologue_log_from_environment(void);
  *   `duologue_last_error_message()`.
  */
 void duologue_free(const void *pointer);
+
+/**
+ * The name of a way of dispatching: `"thread"`, `"manual"`.
+ *
+ * Returns a static text, or NULL if `dispatch` is none of the enumeration's.
+ */
+const char *duologue_dispatch_to_string(enum DuologueDispatch dispatch);
+
+/**
+ * The way of dispatching with this name.
+ *
+ * - `name`: lent.
+ * - `dispatch`: written on success.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` if there is none.
+ */
+enum RTCResult duologue_dispatch_from_string(const char *name, enum DuologueDispatch *dispatch);
+
+/**
+ * Makes a runtime.
+ *
+ * - `options`: lent, nullable.
+ * - `runtime`: takes a new reference.
+ *
+ * Returns `RTC_RESULT_OPERATION_ERROR` if the system gives no thread or descriptor, `RTC_RESULT_RANGE_ERROR` for a number of
+ * threads that is not possible.
+ */
+enum RTCResult duologue_runtime_create(const struct DuologueRuntimeOptions *options,
+                                       struct DuologueRuntime **runtime);
+
+/**
+ * Adds a reference.
+ *
+ * - `runtime`: lent, nullable.
+ *
+ * Returns `runtime`.
+ */
+struct DuologueRuntime *duologue_runtime_ref(struct DuologueRuntime *runtime);
+
+/**
+ * Gives a reference up. The last one ends the runtime: its connections are closed, callbacks that are queued are made, and its
+ * threads are joined, except when called on one of them: then they end by themselves, afterwards.
+ *
+ * With `DUOLOGUE_DISPATCH_MANUAL` those last callbacks are made within this call, or when the callback that it is made from has returned.
+ *
+ * - `runtime`: nullable.
+ */
+void duologue_runtime_unref(struct DuologueRuntime *runtime);
+
+/**
+ * Ends the runtime that NULL stands for, as `duologue_runtime_unref` does. Call it at the end of the program, or before the library is
+ * unloaded; the next call with NULL for a runtime makes a new one.
+ */
+void duologue_default_runtime_release(void);
+
+/**
+ * The descriptor that is readable while callbacks wait, to be watched by `poll`, `select` and their like. Do not read from it.
+ *
+ * - `runtime`: lent, made with `DUOLOGUE_DISPATCH_MANUAL`.
+ *
+ * Returns -1 if `runtime` is not such a runtime. It is the runtime's and is closed with it.
+ */
+int32_t duologue_runtime_fd(const struct DuologueRuntime *runtime);
+
+/**
+ * Makes the callbacks that are queued when it is called, at most `max`, and never waits. What they cause to be queued is left
+ * to the next call.
+ *
+ * - `runtime`: lent, made with `DUOLOGUE_DISPATCH_MANUAL`.
+ * - `max`: with 1 a language binding can do work of its own after each callback.
+ * - `made`: nullable; takes the number of callbacks that were made.
+ *
+ * Returns `DUOLOGUE_RESULT_RECURSION` within a callback, `DUOLOGUE_RESULT_WRONG_THREAD` while another thread dispatches,
+ * `RTC_RESULT_INVALID_STATE_ERROR` if the runtime dispatches on its own thread.
+ */
+enum RTCResult duologue_runtime_dispatch(struct DuologueRuntime *runtime,
+                                         size_t max,
+                                         size_t *made);
 
 /**
  * The string of the IDL for a value of `RTCIceTransportPolicy`.
@@ -929,8 +1486,1636 @@ const char *rtc_binary_type_to_string(enum RTCBinaryType value);
  */
 enum RTCResult rtc_binary_type_from_string(const char *string, enum RTCBinaryType *value);
 
+/**
+ * Adds a listener for events of a type, beside the `on…` handler and other listeners, even equal ones.
+ *
+ * - `target`: lent.
+ * - `type`: the name of the event, like `"icecandidate"`.
+ * - `callback`: gets the event; what the event points to depends on the type.
+ * - `userdata`: nullable; handed to the callback.
+ * - `destroy`: nullable; called on the callback thread when the listener was removed or the target is gone.
+ * - `listener`: nullable; takes the listener's number, for `rtc_event_target_remove_event_listener`.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` if there is no such event; then the functions are not kept.
+ */
+enum RTCResult rtc_event_target_add_event_listener(struct RTCEventTarget *target,
+                                                   const char *type,
+                                                   RTCEventHandler callback,
+                                                   void *userdata,
+                                                   DuologueDestroyCallback destroy,
+                                                   uint64_t *listener);
+
+/**
+ * Removes a listener. It is not called any more, not even for an event that is being delivered; its `destroy` is called later.
+ * A number that names no listener is ignored.
+ *
+ * - `target`: lent.
+ * - `listener`: the number that `rtc_event_target_add_event_listener` gave.
+ */
+enum RTCResult rtc_event_target_remove_event_listener(struct RTCEventTarget *target,
+                                                      uint64_t listener);
+
+/**
+ * Makes a connection.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-constructor>
+ *
+ * - `runtime`: lent, nullable; NULL stands for the runtime that all share.
+ * - `configuration`: lent, nullable.
+ * - `pc`: takes a new reference.
+ *
+ * Returns `RTC_RESULT_SYNTAX_ERROR` for a URL that is none, `RTC_RESULT_INVALID_ACCESS_ERROR` for a TURN server without credentials or
+ * a certificate that has expired.
+ */
+enum RTCResult rtc_peer_connection_create(struct DuologueRuntime *runtime,
+                                          const struct RTCConfiguration *configuration,
+                                          struct RTCPeerConnection **pc);
+
+/**
+ * Adds a reference.
+ *
+ * - `pc`: lent, nullable.
+ *
+ * Returns `pc`.
+ */
+struct RTCPeerConnection *rtc_peer_connection_ref(struct RTCPeerConnection *pc);
+
+/**
+ * Gives a reference up. The last one closes the connection.
+ *
+ * - `pc`: nullable.
+ */
+void rtc_peer_connection_unref(struct RTCPeerConnection *pc);
+
+/**
+ * The local description that is pending, or else the current one.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-localdescription>
+ *
+ * - `pc`: lent.
+ *
+ * Returns a new reference; NULL if there is none.
+ */
+struct RTCSessionDescription *rtc_peer_connection_local_description(const struct RTCPeerConnection *pc);
+
+/**
+ * The local description that was last agreed on, with its candidates.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-currentlocaldescription>
+ *
+ * - `pc`: lent.
+ *
+ * Returns a new reference; NULL if there is none.
+ */
+struct RTCSessionDescription *rtc_peer_connection_current_local_description(const struct RTCPeerConnection *pc);
+
+/**
+ * The local description that is not agreed on yet, with its candidates.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-pendinglocaldescription>
+ *
+ * - `pc`: lent.
+ *
+ * Returns a new reference; NULL if there is none.
+ */
+struct RTCSessionDescription *rtc_peer_connection_pending_local_description(const struct RTCPeerConnection *pc);
+
+/**
+ * The remote description that is pending, or else the current one.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-remotedescription>
+ *
+ * - `pc`: lent.
+ *
+ * Returns a new reference; NULL if there is none.
+ */
+struct RTCSessionDescription *rtc_peer_connection_remote_description(const struct RTCPeerConnection *pc);
+
+/**
+ * The remote description that was last agreed on, with its candidates.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-currentremotedescription>
+ *
+ * - `pc`: lent.
+ *
+ * Returns a new reference; NULL if there is none.
+ */
+struct RTCSessionDescription *rtc_peer_connection_current_remote_description(const struct RTCPeerConnection *pc);
+
+/**
+ * The remote description that is not agreed on yet, with its candidates.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-pendingremotedescription>
+ *
+ * - `pc`: lent.
+ *
+ * Returns a new reference; NULL if there is none.
+ */
+struct RTCSessionDescription *rtc_peer_connection_pending_remote_description(const struct RTCPeerConnection *pc);
+
+/**
+ * Where the exchange of descriptions is.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-peerconnection-signaling-state>
+ *
+ * - `pc`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+enum RTCSignalingState rtc_peer_connection_signaling_state(const struct RTCPeerConnection *pc);
+
+/**
+ * Where the gathering of candidates is.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-icegatheringstate>
+ *
+ * - `pc`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+enum RTCIceGatheringState rtc_peer_connection_ice_gathering_state(const struct RTCPeerConnection *pc);
+
+/**
+ * The state of the ICE transports.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-iceconnectionstate>
+ *
+ * - `pc`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+enum RTCIceConnectionState rtc_peer_connection_ice_connection_state(const struct RTCPeerConnection *pc);
+
+/**
+ * The state of the connection.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-connectionstate>
+ *
+ * - `pc`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+enum RTCPeerConnectionState rtc_peer_connection_connection_state(const struct RTCPeerConnection *pc);
+
+/**
+ * Whether the peer takes candidates one by one.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-cantrickleicecandidates>
+ *
+ * - `pc`: lent.
+ * - `value`: written if there is a value.
+ *
+ * Returns false if the value is null: there is no remote description yet.
+ */
+bool rtc_peer_connection_can_trickle_ice_candidates(const struct RTCPeerConnection *pc,
+                                                    bool *value);
+
+/**
+ * Has the next offer restart ICE, and `negotiationneeded` fired.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-restartice>
+ *
+ * - `pc`: lent.
+ */
+enum RTCResult rtc_peer_connection_restart_ice(struct RTCPeerConnection *pc);
+
+/**
+ * The configuration.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-getconfiguration>
+ *
+ * - `pc`: lent.
+ * - `configuration`: takes a dictionary that may be changed and is to be released by `duologue_free`.
+ */
+enum RTCResult rtc_peer_connection_get_configuration(const struct RTCPeerConnection *pc,
+                                                     struct RTCConfiguration **configuration);
+
+/**
+ * Changes the configuration. Servers and policy apply from the next gathering on.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-setconfiguration>
+ *
+ * - `pc`: lent.
+ * - `configuration`: lent, nullable.
+ *
+ * Returns `RTC_RESULT_INVALID_MODIFICATION_ERROR` for members that cannot be changed.
+ */
+enum RTCResult rtc_peer_connection_set_configuration(struct RTCPeerConnection *pc,
+                                                     const struct RTCConfiguration *configuration);
+
+/**
+ * Closes the connection. When it returns every getter says closed, and no event follows.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-close>
+ *
+ * - `pc`: lent.
+ */
+enum RTCResult rtc_peer_connection_close(struct RTCPeerConnection *pc);
+
+/**
+ * What carries the data channels.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-sctp>
+ *
+ * - `pc`: lent.
+ *
+ * Returns a new reference; NULL if there is none.
+ */
+struct RTCSctpTransport *rtc_peer_connection_sctp(const struct RTCPeerConnection *pc);
+
+/**
+ * Makes a data channel.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-peerconnection-createdatachannel>
+ *
+ * - `pc`: lent.
+ * - `label`: the name of the channel.
+ * - `init`: lent, nullable.
+ * - `channel`: takes a new reference.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` for members that exclude each other, `RTC_RESULT_OPERATION_ERROR` if the number of the channel is in
+ * use or none is left.
+ */
+enum RTCResult rtc_peer_connection_create_data_channel(struct RTCPeerConnection *pc,
+                                                       const char *label,
+                                                       const struct RTCDataChannelInit *init,
+                                                       struct RTCDataChannel **channel);
+
+/**
+ * Makes a data channel whose name may hold U+0000, as `rtc_peer_connection_create_data_channel` does.
+ *
+ * - `pc`: lent.
+ * - `label`: the name of the channel.
+ * - `label_length`: the number of its bytes, or `DUOLOGUE_STRLEN`.
+ * - `init`: lent, nullable.
+ * - `channel`: takes a new reference.
+ */
+enum RTCResult rtc_peer_connection_create_data_channel_with_length(struct RTCPeerConnection *pc,
+                                                                   const char *label,
+                                                                   size_t label_length,
+                                                                   const struct RTCDataChannelInit *init,
+                                                                   struct RTCDataChannel **channel);
+
+/**
+ * The handler for the need of a new offer.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-onnegotiationneeded>
+ *
+ * - `pc`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
+ */
+enum RTCResult rtc_peer_connection_set_on_negotiation_needed(struct RTCPeerConnection *pc,
+                                                             RTCEventHandler handler,
+                                                             void *userdata,
+                                                             DuologueDestroyCallback destroy);
+
+/**
+ * The handler for local candidates.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-onicecandidate>
+ *
+ * - `pc`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
+ */
+enum RTCResult rtc_peer_connection_set_on_ice_candidate(struct RTCPeerConnection *pc,
+                                                        RTCPeerConnectionIceEventHandler handler,
+                                                        void *userdata,
+                                                        DuologueDestroyCallback destroy);
+
+/**
+ * The handler for servers that give no candidate.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-onicecandidateerror>
+ *
+ * - `pc`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
+ */
+enum RTCResult rtc_peer_connection_set_on_ice_candidate_error(struct RTCPeerConnection *pc,
+                                                              RTCPeerConnectionIceErrorEventHandler handler,
+                                                              void *userdata,
+                                                              DuologueDestroyCallback destroy);
+
+/**
+ * The handler for a change of the signaling state.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-onsignalingstatechange>
+ *
+ * - `pc`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
+ */
+enum RTCResult rtc_peer_connection_set_on_signaling_state_change(struct RTCPeerConnection *pc,
+                                                                 RTCEventHandler handler,
+                                                                 void *userdata,
+                                                                 DuologueDestroyCallback destroy);
+
+/**
+ * The handler for a change of the ICE connection state.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-oniceconnectionstatechange>
+ *
+ * - `pc`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
+ */
+enum RTCResult rtc_peer_connection_set_on_ice_connection_state_change(struct RTCPeerConnection *pc,
+                                                                      RTCEventHandler handler,
+                                                                      void *userdata,
+                                                                      DuologueDestroyCallback destroy);
+
+/**
+ * The handler for a change of the gathering state.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-onicegatheringstatechange>
+ *
+ * - `pc`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
+ */
+enum RTCResult rtc_peer_connection_set_on_ice_gathering_state_change(struct RTCPeerConnection *pc,
+                                                                     RTCEventHandler handler,
+                                                                     void *userdata,
+                                                                     DuologueDestroyCallback destroy);
+
+/**
+ * The handler for a change of the connection state.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-onconnectionstatechange>
+ *
+ * - `pc`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
+ */
+enum RTCResult rtc_peer_connection_set_on_connection_state_change(struct RTCPeerConnection *pc,
+                                                                  RTCEventHandler handler,
+                                                                  void *userdata,
+                                                                  DuologueDestroyCallback destroy);
+
+/**
+ * The handler for data channels that the peer opened.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-ondatachannel>
+ *
+ * - `pc`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
+ */
+enum RTCResult rtc_peer_connection_set_on_data_channel(struct RTCPeerConnection *pc,
+                                                       RTCDataChannelEventHandler handler,
+                                                       void *userdata,
+                                                       DuologueDestroyCallback destroy);
+
+/**
+ * Makes an offer.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-createoffer>
+ *
+ * - `pc`: lent.
+ * - `options`: lent, nullable.
+ * - `callback`: nullable; settles the promise.
+ * - `userdata`: nullable; handed to the callback.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed or has an offer of the peer to answer.
+ */
+enum RTCResult rtc_peer_connection_create_offer(struct RTCPeerConnection *pc,
+                                                const struct RTCOfferOptions *options,
+                                                DuologueDescriptionCallback callback,
+                                                void *userdata);
+
+/**
+ * Does the same as `rtc_peer_connection_create_offer` and waits until it is done.
+ *
+ * - `pc`: lent.
+ * - `options`: lent, nullable.
+ * - `timeout_ms`: how many milliseconds to wait at most; negative: without limit.
+ * - `description`: takes a dictionary to be released by `duologue_free`.
+ *
+ * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
+ * `DUOLOGUE_RESULT_WRONG_THREAD`.
+ */
+enum RTCResult duologue_peer_connection_create_offer_wait(struct RTCPeerConnection *pc,
+                                                          const struct RTCOfferOptions *options,
+                                                          int32_t timeout_ms,
+                                                          struct RTCSessionDescriptionInit **description);
+
+/**
+ * Makes an answer to the offer of the peer.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-createanswer>
+ *
+ * - `pc`: lent.
+ * - `options`: lent, nullable.
+ * - `callback`: nullable; settles the promise.
+ * - `userdata`: nullable; handed to the callback.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed or has no offer of the peer to answer.
+ */
+enum RTCResult rtc_peer_connection_create_answer(struct RTCPeerConnection *pc,
+                                                 const struct RTCAnswerOptions *options,
+                                                 DuologueDescriptionCallback callback,
+                                                 void *userdata);
+
+/**
+ * Does the same as `rtc_peer_connection_create_answer` and waits until it is done.
+ *
+ * - `pc`: lent.
+ * - `options`: lent, nullable.
+ * - `timeout_ms`: how many milliseconds to wait at most; negative: without limit.
+ * - `description`: takes a dictionary to be released by `duologue_free`.
+ *
+ * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
+ * `DUOLOGUE_RESULT_WRONG_THREAD`.
+ */
+enum RTCResult duologue_peer_connection_create_answer_wait(struct RTCPeerConnection *pc,
+                                                           const struct RTCAnswerOptions *options,
+                                                           int32_t timeout_ms,
+                                                           struct RTCSessionDescriptionInit **description);
+
+/**
+ * Sets the local description, and has candidates gathered.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-setlocaldescription>
+ *
+ * - `pc`: lent.
+ * - `description`: lent; NULL: an offer or answer, as the signaling state asks for, is made first.
+ * - `callback`: nullable; settles the promise.
+ * - `userdata`: nullable; handed to the callback.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed.
+ */
+enum RTCResult rtc_peer_connection_set_local_description(struct RTCPeerConnection *pc,
+                                                         const RTCLocalSessionDescriptionInit *description,
+                                                         DuologuePromiseCallback callback,
+                                                         void *userdata);
+
+/**
+ * Does the same as `rtc_peer_connection_set_local_description` and waits until it is done.
+ *
+ * - `pc`: lent.
+ * - `description`: lent; NULL: an offer or answer, as the signaling state asks for, is made first.
+ * - `timeout_ms`: how many milliseconds to wait at most; negative: without limit.
+ *
+ * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
+ * `DUOLOGUE_RESULT_WRONG_THREAD`.
+ */
+enum RTCResult duologue_peer_connection_set_local_description_wait(struct RTCPeerConnection *pc,
+                                                                   const RTCLocalSessionDescriptionInit *description,
+                                                                   int32_t timeout_ms);
+
+/**
+ * Sets the remote description.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-setremotedescription>
+ *
+ * - `pc`: lent.
+ * - `description`: lent.
+ * - `callback`: nullable; settles the promise.
+ * - `userdata`: nullable; handed to the callback.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed.
+ */
+enum RTCResult rtc_peer_connection_set_remote_description(struct RTCPeerConnection *pc,
+                                                          const struct RTCSessionDescriptionInit *description,
+                                                          DuologuePromiseCallback callback,
+                                                          void *userdata);
+
+/**
+ * Does the same as `rtc_peer_connection_set_remote_description` and waits until it is done.
+ *
+ * - `pc`: lent.
+ * - `description`: lent.
+ * - `timeout_ms`: how many milliseconds to wait at most; negative: without limit.
+ *
+ * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
+ * `DUOLOGUE_RESULT_WRONG_THREAD`.
+ */
+enum RTCResult duologue_peer_connection_set_remote_description_wait(struct RTCPeerConnection *pc,
+                                                                    const struct RTCSessionDescriptionInit *description,
+                                                                    int32_t timeout_ms);
+
+/**
+ * Adds a candidate of the peer.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-addicecandidate>
+ *
+ * - `pc`: lent.
+ * - `candidate`: lent; NULL: there are no more candidates.
+ * - `callback`: nullable; settles the promise.
+ * - `userdata`: nullable; handed to the callback.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed, `RTC_RESULT_TYPE_ERROR` if both the
+ * mid and the index are null.
+ */
+enum RTCResult rtc_peer_connection_add_ice_candidate(struct RTCPeerConnection *pc,
+                                                     const struct RTCIceCandidateInit *candidate,
+                                                     DuologuePromiseCallback callback,
+                                                     void *userdata);
+
+/**
+ * Does the same as `rtc_peer_connection_add_ice_candidate` and waits until it is done.
+ *
+ * - `pc`: lent.
+ * - `candidate`: lent; NULL: there are no more candidates.
+ * - `timeout_ms`: how many milliseconds to wait at most; negative: without limit.
+ *
+ * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
+ * `DUOLOGUE_RESULT_WRONG_THREAD`.
+ */
+enum RTCResult duologue_peer_connection_add_ice_candidate_wait(struct RTCPeerConnection *pc,
+                                                               const struct RTCIceCandidateInit *candidate,
+                                                               int32_t timeout_ms);
+
+/**
+ * Makes a certificate, which may serve for any number of connections.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-generatecertificate>
+ *
+ * - `runtime`: lent, nullable; the one whose thread calls back; NULL stands for the runtime that all share.
+ * - `algorithm`: lent.
+ * - `callback`: nullable; settles the promise.
+ * - `userdata`: nullable; handed to the callback.
+ *
+ * Returns `RTC_RESULT_NOT_SUPPORTED_ERROR` for an algorithm that is not ECDSA with P-256 or RSASSA-PKCS1-v1_5 with SHA-256.
+ */
+enum RTCResult rtc_peer_connection_generate_certificate(struct DuologueRuntime *runtime,
+                                                        const struct RTCAlgorithmIdentifier *algorithm,
+                                                        DuologueCertificateCallback callback,
+                                                        void *userdata);
+
+/**
+ * Does the same as `rtc_peer_connection_generate_certificate` and waits until it is done.
+ *
+ * - `runtime`: lent, nullable.
+ * - `algorithm`: lent.
+ * - `timeout_ms`: how many milliseconds to wait at most; negative: without limit.
+ * - `certificate`: takes a new reference.
+ *
+ * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
+ * `DUOLOGUE_RESULT_WRONG_THREAD`.
+ */
+enum RTCResult duologue_peer_connection_generate_certificate_wait(struct DuologueRuntime *runtime,
+                                                                  const struct RTCAlgorithmIdentifier *algorithm,
+                                                                  int32_t timeout_ms,
+                                                                  struct RTCCertificate **certificate);
+
+/**
+ * Makes a description.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-sessiondescription>
+ *
+ * - `init`: lent.
+ * - `description`: takes a new reference.
+ */
+enum RTCResult rtc_session_description_create(const struct RTCSessionDescriptionInit *init,
+                                              struct RTCSessionDescription **description);
+
+/**
+ * Adds a reference.
+ *
+ * - `description`: lent, nullable.
+ *
+ * Returns `description`.
+ */
+struct RTCSessionDescription *rtc_session_description_ref(struct RTCSessionDescription *description);
+
+/**
+ * Gives a reference up.
+ *
+ * - `description`: nullable.
+ */
+void rtc_session_description_unref(struct RTCSessionDescription *description);
+
+/**
+ * What the description is.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcsessiondescription-type>
+ *
+ * - `description`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+enum RTCSdpType rtc_session_description_type(const struct RTCSessionDescription *description);
+
+/**
+ * The SDP.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcsessiondescription-sdp>
+ *
+ * - `description`: lent.
+ *
+ * Returns a text that belongs to the description; NULL for NULL.
+ */
+const char *rtc_session_description_sdp(const struct RTCSessionDescription *description);
+
+/**
+ * The description as a dictionary.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcsessiondescription-tojson>
+ *
+ * - `description`: lent.
+ * - `init`: initialised by the caller, filled; its text belongs to the description.
+ */
+enum RTCResult rtc_session_description_to_json(const struct RTCSessionDescription *description,
+                                               struct RTCSessionDescriptionInit *init);
+
+/**
+ * Makes a candidate. One that does not follow the grammar is kept as a text alone.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-constructor>
+ *
+ * - `init`: lent, nullable.
+ * - `candidate`: takes a new reference.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` if both the mid and the index are null.
+ */
+enum RTCResult rtc_ice_candidate_create(const RTCLocalIceCandidateInit *init,
+                                        struct RTCIceCandidate **candidate);
+
+/**
+ * Adds a reference.
+ *
+ * - `candidate`: lent, nullable.
+ *
+ * Returns `candidate`.
+ */
+struct RTCIceCandidate *rtc_ice_candidate_ref(struct RTCIceCandidate *candidate);
+
+/**
+ * Gives a reference up.
+ *
+ * - `candidate`: nullable.
+ */
+void rtc_ice_candidate_unref(struct RTCIceCandidate *candidate);
+
+/**
+ * The candidate attribute, as it was given.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-candidate>
+ *
+ * - `candidate`: lent.
+ *
+ * Returns a text that belongs to the candidate; NULL for NULL.
+ */
+const char *rtc_ice_candidate_candidate(const struct RTCIceCandidate *candidate);
+
+/**
+ * The identification of the m-section that it belongs to.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-sdpmid>
+ *
+ * - `candidate`: lent.
+ *
+ * Returns a text that belongs to the candidate; NULL if there is none.
+ */
+const char *rtc_ice_candidate_sdp_mid(const struct RTCIceCandidate *candidate);
+
+/**
+ * The index of the m-section that it belongs to.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-sdpmlineindex>
+ *
+ * - `candidate`: lent.
+ * - `value`: written if there is a value.
+ *
+ * Returns false if the value is null.
+ */
+bool rtc_ice_candidate_sdp_m_line_index(const struct RTCIceCandidate *candidate, uint16_t *value);
+
+/**
+ * What it has in common with candidates of the same kind, address and server.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-foundation>
+ *
+ * - `candidate`: lent.
+ *
+ * Returns a text that belongs to the candidate; NULL if there is none.
+ */
+const char *rtc_ice_candidate_foundation(const struct RTCIceCandidate *candidate);
+
+/**
+ * What it is for.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-component>
+ *
+ * - `candidate`: lent.
+ * - `value`: written if there is a value.
+ *
+ * Returns false if the value is null.
+ */
+bool rtc_ice_candidate_component(const struct RTCIceCandidate *candidate,
+                                 enum RTCIceComponent *value);
+
+/**
+ * Its priority.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-priority>
+ *
+ * - `candidate`: lent.
+ * - `value`: written if there is a value.
+ *
+ * Returns false if the value is null.
+ */
+bool rtc_ice_candidate_priority(const struct RTCIceCandidate *candidate, uint32_t *value);
+
+/**
+ * Its address, or a name that ends in `.local`.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-address>
+ *
+ * - `candidate`: lent.
+ *
+ * Returns a text that belongs to the candidate; NULL if there is none.
+ */
+const char *rtc_ice_candidate_address(const struct RTCIceCandidate *candidate);
+
+/**
+ * Its transport protocol.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-protocol>
+ *
+ * - `candidate`: lent.
+ * - `value`: written if there is a value.
+ *
+ * Returns false if the value is null.
+ */
+bool rtc_ice_candidate_protocol(const struct RTCIceCandidate *candidate,
+                                enum RTCIceProtocol *value);
+
+/**
+ * Its port.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-port>
+ *
+ * - `candidate`: lent.
+ * - `value`: written if there is a value.
+ *
+ * Returns false if the value is null.
+ */
+bool rtc_ice_candidate_port(const struct RTCIceCandidate *candidate, uint16_t *value);
+
+/**
+ * Where it comes from.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-type>
+ *
+ * - `candidate`: lent.
+ * - `value`: written if there is a value.
+ *
+ * Returns false if the value is null.
+ */
+bool rtc_ice_candidate_type(const struct RTCIceCandidate *candidate,
+                            enum RTCIceCandidateType *value);
+
+/**
+ * Who opens its TCP connection.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-tcptype>
+ *
+ * - `candidate`: lent.
+ * - `value`: written if there is a value.
+ *
+ * Returns false if the value is null.
+ */
+bool rtc_ice_candidate_tcp_type(const struct RTCIceCandidate *candidate,
+                                enum RTCIceTcpCandidateType *value);
+
+/**
+ * The address that it was derived from.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-relatedaddress>
+ *
+ * - `candidate`: lent.
+ *
+ * Returns a text that belongs to the candidate; NULL if there is none.
+ */
+const char *rtc_ice_candidate_related_address(const struct RTCIceCandidate *candidate);
+
+/**
+ * The port that it was derived from.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-relatedport>
+ *
+ * - `candidate`: lent.
+ * - `value`: written if there is a value.
+ *
+ * Returns false if the value is null.
+ */
+bool rtc_ice_candidate_related_port(const struct RTCIceCandidate *candidate, uint16_t *value);
+
+/**
+ * The ICE username fragment of its generation.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-usernamefragment>
+ *
+ * - `candidate`: lent.
+ *
+ * Returns a text that belongs to the candidate; NULL if there is none.
+ */
+const char *rtc_ice_candidate_username_fragment(const struct RTCIceCandidate *candidate);
+
+/**
+ * How the TURN server is reached; only for local candidates.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-relayprotocol>
+ *
+ * - `candidate`: lent.
+ * - `value`: written if there is a value.
+ *
+ * Returns false if the value is null.
+ */
+bool rtc_ice_candidate_relay_protocol(const struct RTCIceCandidate *candidate,
+                                      enum RTCIceServerTransportProtocol *value);
+
+/**
+ * The URL of the server that it came from; only for local candidates.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-url>
+ *
+ * - `candidate`: lent.
+ *
+ * Returns a text that belongs to the candidate; NULL if there is none.
+ */
+const char *rtc_ice_candidate_url(const struct RTCIceCandidate *candidate);
+
+/**
+ * The candidate as a dictionary, to be sent to the peer.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-tojson>
+ *
+ * - `candidate`: lent.
+ * - `init`: initialised by the caller, filled; its texts belong to the candidate.
+ */
+enum RTCResult rtc_ice_candidate_to_json(const struct RTCIceCandidate *candidate,
+                                         struct RTCIceCandidateInit *init);
+
+/**
+ * Adds a reference.
+ *
+ * - `certificate`: lent, nullable.
+ *
+ * Returns `certificate`.
+ */
+struct RTCCertificate *rtc_certificate_ref(struct RTCCertificate *certificate);
+
+/**
+ * Gives a reference up.
+ *
+ * - `certificate`: nullable.
+ */
+void rtc_certificate_unref(struct RTCCertificate *certificate);
+
+/**
+ * When it expires, in milliseconds since 1970.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtccertificate-expires>
+ *
+ * - `certificate`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+uint64_t rtc_certificate_expires(const struct RTCCertificate *certificate);
+
+/**
+ * The fingerprints of the certificate.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtccertificate-getfingerprints>
+ *
+ * - `certificate`: lent.
+ * - `fingerprints`: takes an array to be released by `duologue_free`.
+ * - `length`: takes the number of fingerprints.
+ */
+enum RTCResult rtc_certificate_get_fingerprints(const struct RTCCertificate *certificate,
+                                                const struct RTCDtlsFingerprint **fingerprints,
+                                                size_t *length);
+
+/**
+ * Adds a reference.
+ *
+ * - `channel`: lent, nullable.
+ *
+ * Returns `channel`.
+ */
+struct RTCDataChannel *rtc_data_channel_ref(struct RTCDataChannel *channel);
+
+/**
+ * Gives a reference up.
+ *
+ * - `channel`: nullable.
+ */
+void rtc_data_channel_unref(struct RTCDataChannel *channel);
+
+/**
+ * The name of the channel.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-label>
+ *
+ * - `channel`: lent.
+ *
+ * Returns a text that belongs to the channel; NULL for NULL.
+ */
+const char *rtc_data_channel_label(const struct RTCDataChannel *channel);
+
+/**
+ * The number of bytes of the channel's name, which may hold U+0000.
+ *
+ * - `channel`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+size_t duologue_data_channel_label_length(const struct RTCDataChannel *channel);
+
+/**
+ * Whether messages arrive in order.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-ordered>
+ *
+ * - `channel`: lent.
+ *
+ * Returns false for NULL.
+ */
+bool rtc_data_channel_ordered(const struct RTCDataChannel *channel);
+
+/**
+ * For how many milliseconds a message is sent again.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-maxpacketlifetime>
+ *
+ * - `channel`: lent.
+ * - `value`: written if there is a value.
+ *
+ * Returns false if the value is null.
+ */
+bool rtc_data_channel_max_packet_life_time(const struct RTCDataChannel *channel, uint16_t *value);
+
+/**
+ * How many times a message is sent again.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-maxretransmits>
+ *
+ * - `channel`: lent.
+ * - `value`: written if there is a value.
+ *
+ * Returns false if the value is null.
+ */
+bool rtc_data_channel_max_retransmits(const struct RTCDataChannel *channel, uint16_t *value);
+
+/**
+ * The name of the application's protocol.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-protocol>
+ *
+ * - `channel`: lent.
+ *
+ * Returns a text that belongs to the channel; NULL for NULL.
+ */
+const char *rtc_data_channel_protocol(const struct RTCDataChannel *channel);
+
+/**
+ * The number of bytes of the protocol's name, which may hold U+0000.
+ *
+ * - `channel`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+size_t duologue_data_channel_protocol_length(const struct RTCDataChannel *channel);
+
+/**
+ * Whether the peer made the same channel by itself.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-negotiated>
+ *
+ * - `channel`: lent.
+ *
+ * Returns false for NULL.
+ */
+bool rtc_data_channel_negotiated(const struct RTCDataChannel *channel);
+
+/**
+ * The number of the channel; null until it is known who chooses it.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-id>
+ *
+ * - `channel`: lent.
+ * - `value`: written if there is a value.
+ *
+ * Returns false if the value is null.
+ */
+bool rtc_data_channel_id(const struct RTCDataChannel *channel, uint16_t *value);
+
+/**
+ * The state.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-readystate>
+ *
+ * - `channel`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+enum RTCDataChannelState rtc_data_channel_ready_state(const struct RTCDataChannel *channel);
+
+/**
+ * How many bytes wait to be sent.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-bufferedamount>
+ *
+ * - `channel`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+uint64_t rtc_data_channel_buffered_amount(const struct RTCDataChannel *channel);
+
+/**
+ * At how many bytes that wait `bufferedamountlow` is fired.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-bufferedamountlowthreshold>
+ *
+ * - `channel`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+uint32_t rtc_data_channel_buffered_amount_low_threshold(const struct RTCDataChannel *channel);
+
+/**
+ * Sets at how many bytes that wait `bufferedamountlow` is fired; 0 at first.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-bufferedamountlowthreshold>
+ *
+ * - `channel`: lent.
+ */
+enum RTCResult rtc_data_channel_set_buffered_amount_low_threshold(struct RTCDataChannel *channel,
+                                                                  uint32_t threshold);
+
+/**
+ * The handler for the channel becoming open.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-onopen>
+ *
+ * - `channel`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the channel is gone.
+ */
+enum RTCResult rtc_data_channel_set_on_open(struct RTCDataChannel *channel,
+                                            RTCEventHandler handler,
+                                            void *userdata,
+                                            DuologueDestroyCallback destroy);
+
+/**
+ * The handler for the bytes that wait falling to the threshold.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-onbufferedamountlow>
+ *
+ * - `channel`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the channel is gone.
+ */
+enum RTCResult rtc_data_channel_set_on_buffered_amount_low(struct RTCDataChannel *channel,
+                                                           RTCEventHandler handler,
+                                                           void *userdata,
+                                                           DuologueDestroyCallback destroy);
+
+/**
+ * The handler for a failure.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-onerror>
+ *
+ * - `channel`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the channel is gone.
+ */
+enum RTCResult rtc_data_channel_set_on_error(struct RTCDataChannel *channel,
+                                             RTCErrorEventHandler handler,
+                                             void *userdata,
+                                             DuologueDestroyCallback destroy);
+
+/**
+ * The handler for the channel beginning to close.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-onclosing>
+ *
+ * - `channel`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the channel is gone.
+ */
+enum RTCResult rtc_data_channel_set_on_closing(struct RTCDataChannel *channel,
+                                               RTCEventHandler handler,
+                                               void *userdata,
+                                               DuologueDestroyCallback destroy);
+
+/**
+ * The handler for the channel having been closed.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-onclose>
+ *
+ * - `channel`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the channel is gone.
+ */
+enum RTCResult rtc_data_channel_set_on_close(struct RTCDataChannel *channel,
+                                             RTCEventHandler handler,
+                                             void *userdata,
+                                             DuologueDestroyCallback destroy);
+
+/**
+ * Closes the channel, after what was sent before. It does not wait.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-close>
+ *
+ * - `channel`: lent.
+ */
+enum RTCResult rtc_data_channel_close(struct RTCDataChannel *channel);
+
+/**
+ * The handler for messages.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-onmessage>
+ *
+ * - `channel`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the channel is gone.
+ */
+enum RTCResult rtc_data_channel_set_on_message(struct RTCDataChannel *channel,
+                                               RTCMessageEventHandler handler,
+                                               void *userdata,
+                                               DuologueDestroyCallback destroy);
+
+/**
+ * What binary messages would be in a browser.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-binarytype>
+ *
+ * - `channel`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+enum RTCBinaryType rtc_data_channel_binary_type(const struct RTCDataChannel *channel);
+
+/**
+ * Sets what binary messages would be in a browser.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-binarytype>
+ *
+ * - `channel`: lent.
+ */
+enum RTCResult rtc_data_channel_set_binary_type(struct RTCDataChannel *channel,
+                                                enum RTCBinaryType binary_type);
+
+/**
+ * Sends a text. It does not wait.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-send>
+ *
+ * - `channel`: lent.
+ * - `text`: UTF-8, ended by NUL.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the channel is not open, `RTC_RESULT_TYPE_ERROR` if the message is larger than the
+ * peer takes, `RTC_RESULT_OPERATION_ERROR` if too much waits to be sent; then `bufferedamountlow` says when to go on.
+ */
+enum RTCResult rtc_data_channel_send_string(struct RTCDataChannel *channel,
+                                            const char *text);
+
+/**
+ * Sends a text that may hold U+0000, as `rtc_data_channel_send_string` does.
+ *
+ * - `channel`: lent.
+ * - `text`: UTF-8.
+ * - `length`: the number of bytes, or `DUOLOGUE_STRLEN`.
+ */
+enum RTCResult rtc_data_channel_send_string_with_length(struct RTCDataChannel *channel,
+                                                        const char *text,
+                                                        size_t length);
+
+/**
+ * Sends bytes, as `rtc_data_channel_send_string` does a text.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-send>
+ *
+ * - `channel`: lent.
+ * - `data`: nullable if `length` is 0.
+ * - `length`: the number of bytes.
+ */
+enum RTCResult rtc_data_channel_send_data(struct RTCDataChannel *channel,
+                                          const void *data,
+                                          size_t length);
+
+/**
+ * Adds a reference.
+ *
+ * - `sctp`: lent, nullable.
+ *
+ * Returns `sctp`.
+ */
+struct RTCSctpTransport *rtc_sctp_transport_ref(struct RTCSctpTransport *sctp);
+
+/**
+ * Gives a reference up.
+ *
+ * - `sctp`: nullable.
+ */
+void rtc_sctp_transport_unref(struct RTCSctpTransport *sctp);
+
+/**
+ * The transport below.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcsctptransport-transport>
+ *
+ * - `sctp`: lent.
+ *
+ * Returns a new reference; NULL for NULL.
+ */
+struct RTCDtlsTransport *rtc_sctp_transport_transport(const struct RTCSctpTransport *sctp);
+
+/**
+ * The state.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcsctptransport-state>
+ *
+ * - `sctp`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+enum RTCSctpTransportState rtc_sctp_transport_state(const struct RTCSctpTransport *sctp);
+
+/**
+ * The largest message that can be sent, in bytes; infinity if there is no limit.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcsctptransport-maxmessagesize>
+ *
+ * - `sctp`: lent.
+ * - `value`: written if there is a value.
+ *
+ * Returns false if the value is null.
+ */
+bool rtc_sctp_transport_max_message_size(const struct RTCSctpTransport *sctp, double *value);
+
+/**
+ * How many data channels there can be.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcsctptransport-maxchannels>
+ *
+ * - `sctp`: lent.
+ * - `value`: written if there is a value.
+ *
+ * Returns false if the value is null.
+ */
+bool rtc_sctp_transport_max_channels(const struct RTCSctpTransport *sctp, uint16_t *value);
+
+/**
+ * The handler for a change of the state.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcsctptransport-onstatechange>
+ *
+ * - `sctp`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the transport is gone.
+ */
+enum RTCResult rtc_sctp_transport_set_on_state_change(struct RTCSctpTransport *sctp,
+                                                      RTCEventHandler handler,
+                                                      void *userdata,
+                                                      DuologueDestroyCallback destroy);
+
+/**
+ * Adds a reference.
+ *
+ * - `dtls`: lent, nullable.
+ *
+ * Returns `dtls`.
+ */
+struct RTCDtlsTransport *rtc_dtls_transport_ref(struct RTCDtlsTransport *dtls);
+
+/**
+ * Gives a reference up.
+ *
+ * - `dtls`: nullable.
+ */
+void rtc_dtls_transport_unref(struct RTCDtlsTransport *dtls);
+
+/**
+ * The transport below.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdtlstransport-icetransport>
+ *
+ * - `dtls`: lent.
+ *
+ * Returns a new reference; NULL for NULL.
+ */
+struct RTCIceTransport *rtc_dtls_transport_ice_transport(const struct RTCDtlsTransport *dtls);
+
+/**
+ * The state.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdtlstransport-state>
+ *
+ * - `dtls`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+enum RTCDtlsTransportState rtc_dtls_transport_state(const struct RTCDtlsTransport *dtls);
+
+/**
+ * The certificates that the peer showed, DER, its own first.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdtlstransport-getremotecertificates>
+ *
+ * - `dtls`: lent.
+ * - `certificates`: takes an array to be released by `duologue_free`; NULL if there are none yet.
+ * - `length`: takes the number of certificates.
+ */
+enum RTCResult rtc_dtls_transport_get_remote_certificates(const struct RTCDtlsTransport *dtls,
+                                                          const struct RTCArrayBuffer **certificates,
+                                                          size_t *length);
+
+/**
+ * The handler for a change of the state.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdtlstransport-onstatechange>
+ *
+ * - `dtls`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the transport is gone.
+ */
+enum RTCResult rtc_dtls_transport_set_on_state_change(struct RTCDtlsTransport *dtls,
+                                                      RTCEventHandler handler,
+                                                      void *userdata,
+                                                      DuologueDestroyCallback destroy);
+
+/**
+ * The handler for a failure.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdtlstransport-onerror>
+ *
+ * - `dtls`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the transport is gone.
+ */
+enum RTCResult rtc_dtls_transport_set_on_error(struct RTCDtlsTransport *dtls,
+                                               RTCErrorEventHandler handler,
+                                               void *userdata,
+                                               DuologueDestroyCallback destroy);
+
+/**
+ * Adds a reference.
+ *
+ * - `ice`: lent, nullable.
+ *
+ * Returns `ice`.
+ */
+struct RTCIceTransport *rtc_ice_transport_ref(struct RTCIceTransport *ice);
+
+/**
+ * Gives a reference up.
+ *
+ * - `ice`: nullable.
+ */
+void rtc_ice_transport_unref(struct RTCIceTransport *ice);
+
+/**
+ * Which side decides on the pair.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicetransport-role>
+ *
+ * - `ice`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+enum RTCIceRole rtc_ice_transport_role(const struct RTCIceTransport *ice);
+
+/**
+ * What the transport is for.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicetransport-component>
+ *
+ * - `ice`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+enum RTCIceComponent rtc_ice_transport_component(const struct RTCIceTransport *ice);
+
+/**
+ * The state.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicetransport-state>
+ *
+ * - `ice`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+enum RTCIceTransportState rtc_ice_transport_state(const struct RTCIceTransport *ice);
+
+/**
+ * Where the gathering of local candidates is.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicetransport-gatheringstate>
+ *
+ * - `ice`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+enum RTCIceGathererState rtc_ice_transport_gathering_state(const struct RTCIceTransport *ice);
+
+/**
+ * The candidates that were gathered.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicetransport-getlocalcandidates>
+ *
+ * - `ice`: lent.
+ * - `candidates`: takes an array of lent handles, to be released by `duologue_free`; NULL if there are none.
+ * - `length`: takes the number of candidates.
+ */
+enum RTCResult rtc_ice_transport_get_local_candidates(const struct RTCIceTransport *ice,
+                                                      struct RTCIceCandidate ***candidates,
+                                                      size_t *length);
+
+/**
+ * The candidates that the peer sent.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicetransport-getremotecandidates>
+ *
+ * - `ice`: lent.
+ * - `candidates`: takes an array of lent handles, to be released by `duologue_free`; NULL if there are none.
+ * - `length`: takes the number of candidates.
+ */
+enum RTCResult rtc_ice_transport_get_remote_candidates(const struct RTCIceTransport *ice,
+                                                       struct RTCIceCandidate ***candidates,
+                                                       size_t *length);
+
+/**
+ * The pair that is in use.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicetransport-getselectedcandidatepair>
+ *
+ * - `ice`: lent.
+ *
+ * Returns a new reference; NULL if there is none.
+ */
+struct RTCIceCandidatePair *rtc_ice_transport_get_selected_candidate_pair(const struct RTCIceTransport *ice);
+
+/**
+ * What the local side is authenticated by.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicetransport-getlocalparameters>
+ *
+ * - `ice`: lent.
+ *
+ * Returns a dictionary to be released by `duologue_free`; NULL if there is none yet.
+ */
+const struct RTCIceParameters *rtc_ice_transport_get_local_parameters(const struct RTCIceTransport *ice);
+
+/**
+ * What the peer is authenticated by.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicetransport-getremoteparameters>
+ *
+ * - `ice`: lent.
+ *
+ * Returns a dictionary to be released by `duologue_free`; NULL if there is none yet.
+ */
+const struct RTCIceParameters *rtc_ice_transport_get_remote_parameters(const struct RTCIceTransport *ice);
+
+/**
+ * The handler for a change of the state.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicetransport-onstatechange>
+ *
+ * - `ice`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the transport is gone.
+ */
+enum RTCResult rtc_ice_transport_set_on_state_change(struct RTCIceTransport *ice,
+                                                     RTCEventHandler handler,
+                                                     void *userdata,
+                                                     DuologueDestroyCallback destroy);
+
+/**
+ * The handler for a change of the gathering state.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicetransport-ongatheringstatechange>
+ *
+ * - `ice`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the transport is gone.
+ */
+enum RTCResult rtc_ice_transport_set_on_gathering_state_change(struct RTCIceTransport *ice,
+                                                               RTCEventHandler handler,
+                                                               void *userdata,
+                                                               DuologueDestroyCallback destroy);
+
+/**
+ * The handler for a change of the pair in use.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicetransport-onselectedcandidatepairchange>
+ *
+ * - `ice`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the transport is gone.
+ */
+enum RTCResult rtc_ice_transport_set_on_selected_candidate_pair_change(struct RTCIceTransport *ice,
+                                                                       RTCEventHandler handler,
+                                                                       void *userdata,
+                                                                       DuologueDestroyCallback destroy);
+
+/**
+ * Adds a reference.
+ *
+ * - `pair`: lent, nullable.
+ *
+ * Returns `pair`.
+ */
+struct RTCIceCandidatePair *rtc_ice_candidate_pair_ref(struct RTCIceCandidatePair *pair);
+
+/**
+ * Gives a reference up.
+ *
+ * - `pair`: nullable.
+ */
+void rtc_ice_candidate_pair_unref(struct RTCIceCandidatePair *pair);
+
+/**
+ * The local candidate.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidatepair-local>
+ *
+ * - `pair`: lent.
+ *
+ * Returns a new reference; NULL for NULL.
+ */
+struct RTCIceCandidate *rtc_ice_candidate_pair_local(const struct RTCIceCandidatePair *pair);
+
+/**
+ * The remote candidate.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcicecandidatepair-remote>
+ *
+ * - `pair`: lent.
+ *
+ * Returns a new reference; NULL for NULL.
+ */
+struct RTCIceCandidate *rtc_ice_candidate_pair_remote(const struct RTCIceCandidatePair *pair);
+
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus
 
 #endif  /* DUOLOGUE_H */
+
+/** Any object that events are fired at, as an RTCEventTarget. */
+#define RTC_EVENT_TARGET(object) ((RTCEventTarget *)(object))
+
+/* The dictionaries with their default values. */
+
+/** DuologueRuntimeOptions. */
+#define DUOLOGUE_RUNTIME_OPTIONS_INIT {sizeof(DuologueRuntimeOptions), DUOLOGUE_DISPATCH_THREAD, 1}
+
+/** RTCConfiguration. */
+#define RTC_CONFIGURATION_INIT \
+    {sizeof(RTCConfiguration), NULL, 0, NULL, 0, RTC_ICE_TRANSPORT_POLICY_ALL, \
+     RTC_BUNDLE_POLICY_BALANCED, RTC_RTCP_MUX_POLICY_REQUIRE, 0, false, false, 0, NULL, NULL, 0, \
+     262144, 16777216, 0, 0, 0}
+
+/** RTCIceServer. */
+#define RTC_ICE_SERVER_INIT {sizeof(RTCIceServer), NULL, 0, NULL, NULL}
+
+/** RTCAlgorithmIdentifier. */
+#define RTC_ALGORITHM_IDENTIFIER_INIT \
+    {sizeof(RTCAlgorithmIdentifier), "ECDSA", "P-256", "SHA-256", DUOLOGUE_NONE, 2048, 65537}
+
+/** RTCSessionDescriptionInit; its type is to be set. */
+#define RTC_SESSION_DESCRIPTION_INIT_INIT {sizeof(RTCSessionDescriptionInit), (RTCSdpType)0, 0, ""}
+
+/** RTCIceCandidateInit. */
+#define RTC_ICE_CANDIDATE_INIT_INIT \
+    {sizeof(RTCIceCandidateInit), "", NULL, NULL, NULL, DUOLOGUE_NONE, \
+     (RTCIceServerTransportProtocol)0}
+
+/** RTCOfferOptions. */
+#define RTC_OFFER_OPTIONS_INIT {sizeof(RTCOfferOptions), false, {0, 0, 0, 0, 0, 0, 0}}
+
+/** RTCAnswerOptions. */
+#define RTC_ANSWER_OPTIONS_INIT {sizeof(RTCAnswerOptions)}
+
+/** RTCDataChannelInit. */
+#define RTC_DATA_CHANNEL_INIT_INIT \
+    {sizeof(RTCDataChannelInit), "", DUOLOGUE_STRLEN, DUOLOGUE_NONE, DUOLOGUE_NONE, \
+     DUOLOGUE_NONE, true, false, 0}

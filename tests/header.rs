@@ -12,11 +12,26 @@ const SOURCES: &[&str] = &[
     "version.rs",
     "logging.rs",
     "allocation.rs",
+    "runtime.rs",
     "enums/configuration.rs",
     "enums/connection.rs",
     "enums/candidate.rs",
     "enums/transport.rs",
     "enums/data.rs",
+    "event.rs",
+    "rtc_error.rs",
+    "promise.rs",
+    "event_target.rs",
+    "configuration.rs",
+    "peer_connection.rs",
+    "operations.rs",
+    "session_description.rs",
+    "ice_candidate.rs",
+    "certificate.rs",
+    "data_channel.rs",
+    "sctp_transport.rs",
+    "dtls_transport.rs",
+    "ice_transport.rs",
 ];
 
 fn root() -> &'static Path {
@@ -89,7 +104,9 @@ fn the_header_is_up_to_date() {
 fn every_source_with_something_for_c_is_listed() {
     for path in files_below(&root().join("src/ffi")) {
         let text = fs::read_to_string(&path).expect("a source file");
-        let for_c = text.contains("no_mangle") || text.contains("#[repr(C)]\npub ");
+        let for_c = text.contains("no_mangle")
+            || text.contains("#[repr(C)]\npub struct")
+            || text.contains("unsafe extern \"C\" fn(\n        error");
         let name = path
             .strip_prefix(root().join("src/ffi"))
             .expect("below src/ffi")
