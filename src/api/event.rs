@@ -11,6 +11,7 @@ use super::ice_candidate::RTCIceCandidate;
 use super::ice_transport::RTCIceTransport;
 use super::peer_connection::RTCPeerConnection;
 use super::sctp_transport::RTCSctpTransport;
+use crate::session::MessageData;
 
 idl_enum! {
     /// The names of the events (webrtc-pc, "Event summary").
@@ -88,7 +89,7 @@ pub(crate) enum EventDetail {
     /// `RTCDataChannelEvent`.
     DataChannel { channel: Arc<RTCDataChannel> },
     /// `MessageEvent`; text is valid UTF-8 as the peer sent it, or else was replaced by U+FFFD.
-    Message { data: Box<[u8]>, binary: bool },
+    Message { data: MessageData, binary: bool },
     /// `RTCErrorEvent`: the error has `rtc` fields.
     Error { error: Error },
 }

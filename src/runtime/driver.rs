@@ -5,7 +5,7 @@ use std::{
     time::Instant,
 };
 
-use crate::session::{Command, Event, Input, Outlet};
+use crate::session::{Command, Event, Input, Outlet, Session};
 
 /// A connection's network side as a shard sees it: mutate, then drain until nothing is left.
 pub(crate) trait SessionDriver: Send {
@@ -40,3 +40,25 @@ pub(crate) trait EventSink: Send + Sync {
 
 /// How a shard holds a sink: the application's last reference ends it.
 pub(crate) type WeakSink = Weak<dyn EventSink>;
+
+impl SessionDriver for Session {
+    fn handle_command(&mut self, now: Instant, command: Command) {
+        Session::handle_command(self, now, command);
+    }
+
+    fn handle_input(&mut self, now: Instant, input: Input<'_>) {
+        Session::handle_input(self, now, input);
+    }
+
+    fn handle_timeout(&mut self, now: Instant) {
+        Session::handle_timeout(self, now);
+    }
+
+    fn poll_timeout(&self) -> Option<Instant> {
+        Session::poll_timeout(self)
+    }
+
+    fn poll_output(&mut self, now: Instant, outlet: &mut dyn Outlet) {
+        Session::poll_output(self, now, outlet);
+    }
+}

@@ -77,7 +77,7 @@ fn message(data: &[u8]) -> Event {
     Event::Message {
         channel: ChannelKey(1),
         binary: true,
-        data: data.into(),
+        data: crate::session::MessageData::Copied(data.to_vec()),
     }
 }
 
@@ -173,7 +173,7 @@ impl Attached {
     fn next_message(&mut self) -> Vec<u8> {
         loop {
             match self.pending.pop_front() {
-                Some(Event::Message { data, .. }) => return data.into_vec(),
+                Some(Event::Message { data, .. }) => return data.to_vec(),
                 Some(_) => {}
                 None => {
                     let batch = self.batches.recv_timeout(PATIENCE);
@@ -193,14 +193,11 @@ impl Attached {
 }
 
 fn runtime(dispatch: DispatchMode, threads: u32) -> Runtime {
-    runtime_with(RuntimeOptions {
+    let options = RuntimeOptions {
         dispatch,
         threads,
         ..RuntimeOptions::default()
-    })
-}
-
-fn runtime_with(options: RuntimeOptions) -> Runtime {
+    };
     Runtime::new(&options).expect("a runtime")
 }
 

@@ -67,7 +67,7 @@ pub(crate) enum Event {
     /// So many bytes of user data went to the network since the last such event.
     BufferedAmountDecrease {
         channel: ChannelKey,
-        bytes: usize,
+        bytes: u64,
     },
     /// The peer began to close the channel.
     ChannelClosing {

@@ -139,7 +139,7 @@ impl RTCPeerConnection {
     pub(super) fn buffered_amount_decreased(
         state: &State,
         key: ChannelKey,
-        bytes: usize,
+        bytes: u64,
         steps: &mut Steps,
     ) {
         let Some(channel) = state.data_channels.get(&key) else {
@@ -147,7 +147,7 @@ impl RTCPeerConnection {
         };
         let mut slots = channel.slots.lock();
         let before = slots.buffered_amount;
-        slots.buffered_amount = before.saturating_sub(bytes as u64);
+        slots.buffered_amount = before.saturating_sub(bytes);
         let threshold = u64::from(slots.buffered_amount_low_threshold);
         let became_low = before > threshold && slots.buffered_amount <= threshold;
         drop(slots);
@@ -300,9 +300,6 @@ pub(super) fn rtc_error(error_detail: RtcErrorDetailType, message: String) -> Er
 fn decode_utf8(data: MessageData) -> MessageData {
     match std::str::from_utf8(&data) {
         Ok(_) => data,
-        Err(_) => String::from_utf8_lossy(&data)
-            .into_owned()
-            .into_bytes()
-            .into_boxed_slice(),
+        Err(_) => MessageData::Copied(String::from_utf8_lossy(&data).into_owned().into_bytes()),
     }
 }

@@ -182,8 +182,6 @@ impl Socket {
             usize::try_from(taken).map_err(|_| io::Error::last_os_error())
         });
         match sent {
-            // What the stack says when there is no room for the next part of a message.
-            Some(Ok(0)) => Err(SendError::WouldBlock),
             Some(Ok(taken)) => {
                 // A report that waits is from before these bytes.
                 if let Some(free) = self.mailbox.contents.lock().send_buffer_free.take() {
@@ -193,8 +191,7 @@ impl Socket {
                 Ok(taken)
             }
             Some(Err(error)) => Err(match error.raw_os_error() {
-                // The second is said of a full buffer too, if the message is larger than the whole of it.
-                Some(libc::EWOULDBLOCK | libc::EMSGSIZE) => SendError::WouldBlock,
+                Some(libc::EWOULDBLOCK) => SendError::WouldBlock,
                 Some(libc::EINVAL) => SendError::NoStream,
                 _ => SendError::Closed,
             }),
@@ -202,8 +199,7 @@ impl Socket {
         }
     }
 
-    /// Asks for a reset of outgoing streams (RFC 6525); an event tells when it is done. The stack sends the request once
-    /// everything sent on them is acknowledged and no other request is under way.
+    /// Asks for a reset of outgoing streams (RFC 6525); an event tells when it is done.
     pub(crate) fn reset_streams(&mut self, now: Instant, streams: &[u16]) -> io::Result<()> {
         // The struct is followed by the list: all is of 16 bits but the association, which is 0.
         let head = size_of::<c::sctp_reset_streams>() / 2;
@@ -211,7 +207,7 @@ impl Socket {
         words[2] = c::SCTP_STREAM_RESET_OUTGOING;
         words[3] = streams.len() as u16;
         words[head..].copy_from_slice(streams);
-        let result = self.call(now, |raw| {
+        self.call(now, |raw| {
             set_option_bytes(
                 raw,
                 c::IPPROTO_SCTP,
@@ -219,13 +215,8 @@ impl Socket {
                 words.as_ptr().cast(),
                 words.len() * 2,
             )
-        });
-        match result {
-            // The streams are marked; the request follows.
-            Some(Err(error)) if is_not_yet(&error) => Ok(()),
-            Some(result) => result,
-            None => Err(io::ErrorKind::NotConnected.into()),
-        }
+        })
+        .unwrap_or_else(|| Err(io::ErrorKind::NotConnected.into()))
     }
 
     /// Asks for more outgoing streams (RFC 6525); an event tells the outcome.
@@ -336,10 +327,6 @@ impl Drop for Socket {
     fn drop(&mut self) {
         self.abort();
     }
-}
-
-fn is_not_yet(error: &io::Error) -> bool {
-    matches!(error.raw_os_error(), Some(libc::EALREADY | libc::ENOENT))
 }
 
 /// Opens and binds a socket at `address`. The stack is locked.
@@ -462,8 +449,7 @@ fn path_parameters(options: &Options) -> c::sctp_paddrparams {
     // SAFETY: the struct is integers, for which zero is a value.
     let mut parameters: c::sctp_paddrparams = unsafe { std::mem::zeroed() };
     parameters.spp_flags = c::SPP_HB_DISABLE | c::SPP_PMTUD_DISABLE;
-    // The stack adds the common header to what it calls the MTU of such a path.
-    parameters.spp_pathmtu = u32::from(options.mtu) - 12;
+    parameters.spp_pathmtu = u32::from(options.mtu);
     parameters
 }
 

@@ -73,10 +73,7 @@ impl IceSession {
             use_candidate,
             Some(Retransmission::start(now, rto)),
         );
-        if !sent {
-            return self.fail_pair(id);
-        }
-        let Some(pair) = self.pair_mut(id) else {
+        let Some(pair) = self.pair_mut(id).filter(|_| sent) else {
             return;
         };
         pair.statistics.requests_sent += 1;

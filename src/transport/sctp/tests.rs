@@ -1,7 +1,5 @@
 //! Two sides over a virtual link: virtual time, losses from a seed.
 
-mod closing;
-mod delivery;
 mod link;
 
 use std::time::Duration;

@@ -1,0 +1,281 @@
+//! SCTP over the DTLS of one transport, and the data channels on it.
+
+use std::time::Instant;
+
+use crate::transport::sctp::{Channels, ChannelsEvent, DEFAULT_MTU, SctpConfig};
+
+use super::transport::Transport;
+use super::{
+    ChannelKey, ChannelParameters, DtlsError, Event, Notifier, Outlet, RandomFactory, SctpError,
+    SctpParameters, TransportId,
+};
+
+/// Streams in each direction.
+const MAX_CHANNELS: u16 = 65_535;
+
+/// SCTP packets kept from before the association exists.
+const MAX_EARLY_PACKETS: usize = 64;
+
+/// What `api` asked for before the association exists; `api` bounds what it sends.
+enum Waiting {
+    Open(ChannelKey, u16, ChannelParameters),
+    Send(ChannelKey, bool, Vec<u8>),
+    Close(ChannelKey),
+}
+
+/// The association's life: described, running, ended for good.
+enum State {
+    Waiting {
+        wanted: Option<(TransportId, SctpParameters)>,
+        calls: Vec<Waiting>,
+        early: Vec<Vec<u8>>,
+    },
+    Running {
+        transport: TransportId,
+        channels: Channels,
+    },
+    Ended,
+}
+
+pub(super) struct Data {
+    state: State,
+    notifier: Notifier,
+    /// An event that no engine gives: the loss of the transport.
+    lost: Option<SctpError>,
+    packet: Vec<u8>,
+}
+
+impl Data {
+    pub(super) fn new(notifier: Notifier) -> Self {
+        let state = State::Waiting {
+            wanted: None,
+            calls: Vec::new(),
+            early: Vec::new(),
+        };
+        Self {
+            state,
+            notifier,
+            lost: None,
+            packet: Vec::new(),
+        }
+    }
+
+    pub(super) fn configure(&mut self, transport: TransportId, parameters: SctpParameters) {
+        match &mut self.state {
+            State::Waiting { wanted, .. } => *wanted = Some((transport, parameters)),
+            // An association's parameters are those of the description that began it.
+            State::Running { .. } | State::Ended => {}
+        }
+    }
+
+    pub(super) fn open(
+        &mut self,
+        now: Instant,
+        key: ChannelKey,
+        stream_id: u16,
+        parameters: ChannelParameters,
+    ) {
+        match &mut self.state {
+            State::Waiting { calls, .. } => calls.push(Waiting::Open(key, stream_id, parameters)),
+            State::Running { channels, .. } => channels.open(now, key, stream_id, parameters),
+            State::Ended => {}
+        }
+    }
+
+    pub(super) fn send(&mut self, now: Instant, key: ChannelKey, binary: bool, data: Vec<u8>) {
+        match &mut self.state {
+            State::Waiting { calls, .. } => calls.push(Waiting::Send(key, binary, data)),
+            State::Running { channels, .. } => channels.send(now, key, binary, data),
+            State::Ended => {}
+        }
+    }
+
+    pub(super) fn close_channel(&mut self, now: Instant, key: ChannelKey) {
+        match &mut self.state {
+            State::Waiting { calls, .. } => calls.push(Waiting::Close(key)),
+            State::Running { channels, .. } => channels.close(now, key),
+            State::Ended => {}
+        }
+    }
+
+    /// A packet that came through the DTLS of `from`.
+    pub(super) fn handle_packet(&mut self, now: Instant, from: TransportId, packet: &[u8]) {
+        match &mut self.state {
+            State::Waiting { wanted, early, .. } => {
+                let ours = wanted.is_none_or(|(transport, _)| transport == from);
+                if ours && early.len() < MAX_EARLY_PACKETS {
+                    early.push(packet.to_vec());
+                }
+            }
+            State::Running {
+                transport,
+                channels,
+            } if *transport == from => channels.handle_packet(now, packet),
+            State::Running { .. } | State::Ended => {}
+        }
+    }
+
+    pub(super) fn handle_timeout(&mut self, now: Instant) {
+        if let State::Running { channels, .. } = &mut self.state {
+            channels.handle_timeout(now);
+        }
+    }
+
+    pub(super) fn poll_timeout(&self) -> Option<Instant> {
+        match &self.state {
+            State::Running { channels, .. } => channels.poll_timeout(),
+            State::Waiting { .. } | State::Ended => None,
+        }
+    }
+
+    /// Starts what can start and drains packets and events; whether there was anything.
+    pub(super) fn drain(
+        &mut self,
+        now: Instant,
+        outlet: &mut dyn Outlet,
+        transports: &mut [Transport],
+        random: &mut RandomFactory,
+    ) -> bool {
+        let mut more = self.start(now, transports, random);
+        if let Some(error) = self.lost.take() {
+            outlet.event(Event::SctpClosed { error: Some(error) });
+            more = true;
+        }
+        let State::Running {
+            transport,
+            channels,
+        } = &mut self.state
+        else {
+            return more;
+        };
+        if let Some(transport) = transports.iter_mut().find(|t| t.id == *transport) {
+            self.packet.clear();
+            while channels.poll_packet(&mut self.packet) {
+                transport.send(now, &self.packet, outlet);
+                self.packet.clear();
+                more = true;
+            }
+        }
+        let mut ended = false;
+        while let Some(event) = channels.poll_event() {
+            more = true;
+            ended |= matches!(event, ChannelsEvent::Closed { .. });
+            outlet.event(translate(event));
+        }
+        if ended {
+            self.state = State::Ended;
+        }
+        more
+    }
+
+    fn start(
+        &mut self,
+        now: Instant,
+        transports: &[Transport],
+        random: &mut RandomFactory,
+    ) -> bool {
+        let State::Waiting {
+            wanted: Some((id, parameters)),
+            calls,
+            early,
+        } = &mut self.state
+        else {
+            return false;
+        };
+        let Some(is_dtls_client) = transports
+            .iter()
+            .find(|t| t.id == *id)
+            .and_then(Transport::connected_as_client)
+        else {
+            return false;
+        };
+        let config = SctpConfig {
+            local_port: parameters.local_port,
+            remote_port: parameters.remote_port,
+            local_max_message_size: parameters.local_max_message_size,
+            remote_max_message_size: parameters.remote_max_message_size,
+            is_dtls_client,
+            max_channels: MAX_CHANNELS,
+            mtu: DEFAULT_MTU,
+        };
+        let mut channels = Channels::new(now, config, random(), Some(self.notifier.clone()));
+        channels.start(now);
+        for call in calls.drain(..) {
+            match call {
+                Waiting::Open(key, stream_id, parameters) => {
+                    channels.open(now, key, stream_id, parameters)
+                }
+                Waiting::Send(key, binary, data) => channels.send(now, key, binary, data),
+                Waiting::Close(key) => channels.close(now, key),
+            }
+        }
+        for packet in early.drain(..) {
+            channels.handle_packet(now, &packet);
+        }
+        self.state = State::Running {
+            transport: *id,
+            channels,
+        };
+        true
+    }
+
+    /// DTLS ended: there is no way to tell the peer, and no way back.
+    pub(super) fn transport_lost(&mut self, id: TransportId, error: Option<&DtlsError>) {
+        let ours = match &self.state {
+            State::Waiting { wanted, .. } => wanted.is_some_and(|(transport, _)| transport == id),
+            State::Running { transport, .. } => *transport == id,
+            State::Ended => false,
+        };
+        if ours {
+            let message = match error {
+                Some(error) => format!("DTLS failed: {}", error.message),
+                None => "the peer closed the DTLS transport".to_owned(),
+            };
+            self.lost = Some(SctpError {
+                cause_code: None,
+                message,
+            });
+            self.state = State::Ended;
+        }
+    }
+
+    /// Queues the association's abort; the caller drains it before the transport goes.
+    pub(super) fn shutdown(&mut self, now: Instant) {
+        match &mut self.state {
+            State::Running { channels, .. } => channels.shutdown(now),
+            State::Waiting { .. } => self.state = State::Ended,
+            State::Ended => {}
+        }
+    }
+}
+
+fn translate(event: ChannelsEvent) -> Event {
+    match event {
+        ChannelsEvent::Connected { max_channels } => Event::SctpConnected { max_channels },
+        ChannelsEvent::Closed { error } => Event::SctpClosed { error },
+        ChannelsEvent::Incoming {
+            key,
+            stream_id,
+            parameters,
+        } => Event::ChannelIncoming {
+            channel: key,
+            stream_id,
+            parameters,
+        },
+        ChannelsEvent::Open { key } => Event::ChannelOpen { channel: key },
+        ChannelsEvent::Message { key, binary, data } => Event::Message {
+            channel: key,
+            binary,
+            data,
+        },
+        ChannelsEvent::BufferedAmountDecrease { key, bytes } => Event::BufferedAmountDecrease {
+            channel: key,
+            bytes,
+        },
+        ChannelsEvent::Closing { key } => Event::ChannelClosing { channel: key },
+        ChannelsEvent::ChannelClosed { key, error } => Event::ChannelClosed {
+            channel: key,
+            error,
+        },
+    }
+}

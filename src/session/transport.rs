@@ -1,0 +1,426 @@
+//! One transport: an ICE agent, DTLS over its path, and what keeps them in step.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::random::Random;
+use crate::sdp::candidate::CandidateAttribute;
+use crate::transport::SocketId;
+use crate::transport::dtls::{self, Dtls};
+use crate::transport::ice::{self, Agent, AgentConfig};
+
+use super::data::Data;
+use super::{
+    Certificate, Credentials, DtlsRole, DtlsState, Event, Fingerprint, IceCandidateError, IceRole,
+    IceTransportPolicy, IceTransportState, LocalInterface, Outlet, SelectedPair, TransportId,
+};
+
+/// IPv6's minimum MTU without the headers of IPv6 and UDP.
+const DTLS_MTU: usize = 1280 - 40 - 8;
+
+/// DTLS datagrams that are kept from a validated address until the descriptions say what DTLS is to be. A ClientHello of today's
+/// browsers takes two or three.
+const MAX_EARLY_DATAGRAMS: usize = 16;
+
+/// Where DTLS is, as far as others must know.
+enum Phase {
+    /// The descriptions have not said the role yet.
+    Unknown {
+        early: Vec<Vec<u8>>,
+    },
+    /// Waits for a path.
+    Ready {
+        role: DtlsRole,
+        fingerprints: Vec<Fingerprint>,
+        early: Vec<Vec<u8>>,
+    },
+    Handshaking {
+        role: DtlsRole,
+    },
+    Connected {
+        role: DtlsRole,
+    },
+    Ended,
+}
+
+struct Socket {
+    id: SocketId,
+    interface: LocalInterface,
+}
+
+pub(super) struct Transport {
+    pub(super) id: TransportId,
+    pub(super) agent: Agent,
+    /// The peer said that there are no more candidates; the agent hears it when the last name is resolved.
+    pub(super) remote_ended: bool,
+    dtls: Dtls,
+    phase: Phase,
+    sockets: Vec<Socket>,
+    ice_state: IceTransportState,
+    record: Vec<u8>,
+    closed: bool,
+}
+
+impl Transport {
+    pub(super) fn new(
+        id: TransportId,
+        local: Credentials,
+        role: IceRole,
+        policy: IceTransportPolicy,
+        certificate: Arc<Certificate>,
+        random: Box<dyn Random>,
+    ) -> Self {
+        let policy = match policy {
+            IceTransportPolicy::All => ice::TransportPolicy::All,
+            IceTransportPolicy::Relay => ice::TransportPolicy::Relay,
+        };
+        Self {
+            id,
+            agent: Agent::new(
+                AgentConfig {
+                    component: 1,
+                    local,
+                    role,
+                    policy,
+                },
+                random,
+            ),
+            remote_ended: false,
+            dtls: Dtls::new(certificate, DTLS_MTU),
+            phase: Phase::Unknown { early: Vec::new() },
+            sockets: Vec::new(),
+            ice_state: IceTransportState::New,
+            record: Vec::new(),
+            closed: false,
+        }
+    }
+
+    pub(super) fn owns(&self, socket: SocketId) -> bool {
+        self.sockets.iter().any(|own| own.id == socket)
+    }
+
+    pub(super) fn add_socket(
+        &mut self,
+        now: Instant,
+        id: SocketId,
+        address: SocketAddr,
+        interface: LocalInterface,
+    ) {
+        self.agent.add_local_socket(now, id, address, &interface);
+        self.sockets.push(Socket { id, interface });
+    }
+
+    pub(super) fn has_socket(&mut self, interface: &LocalInterface) -> bool {
+        self.sockets
+            .iter()
+            .any(|socket| socket.interface == *interface)
+    }
+
+    /// Drops the sockets of interfaces that went away, and names them.
+    pub(super) fn remove_sockets_except(
+        &mut self,
+        now: Instant,
+        keep: &[LocalInterface],
+    ) -> Vec<SocketId> {
+        let gone: Vec<_> = self
+            .sockets
+            .iter()
+            .filter(|s| !keep.contains(&s.interface))
+            .map(|s| s.id)
+            .collect();
+        for socket in &gone {
+            self.remove_socket(now, *socket);
+        }
+        gone
+    }
+
+    pub(super) fn remove_socket(&mut self, now: Instant, socket: SocketId) {
+        if self.owns(socket) {
+            self.agent.remove_local_socket(now, socket);
+            self.sockets.retain(|own| own.id != socket);
+        }
+    }
+
+    pub(super) fn add_remote_candidate(&mut self, now: Instant, candidate: &CandidateAttribute) {
+        if let Err(reason) = self.agent.add_remote_candidate(now, candidate) {
+            log::debug!(
+                "transport {}: the remote candidate {candidate} is of no use: {reason}",
+                self.id.0
+            );
+        }
+    }
+
+    pub(super) fn start_dtls(&mut self, role: DtlsRole, fingerprints: Vec<Fingerprint>) {
+        if let Phase::Unknown { early } = &mut self.phase {
+            self.phase = Phase::Ready {
+                role,
+                fingerprints,
+                early: std::mem::take(early),
+            };
+        }
+    }
+
+    /// Whether DTLS is connected, and if we are its client.
+    pub(super) fn connected_as_client(&self) -> Option<bool> {
+        match self.phase {
+            Phase::Connected { role } => Some(role == DtlsRole::Client),
+            _ => None,
+        }
+    }
+
+    /// RFC 7983: the first byte tells the protocol.
+    pub(super) fn handle_datagram(
+        &mut self,
+        now: Instant,
+        socket: SocketId,
+        from: SocketAddr,
+        payload: &[u8],
+        data: &mut Data,
+    ) {
+        match payload.first() {
+            Some(0..=3) => self.agent.handle_datagram(now, socket, from, payload),
+            Some(20..=63) if self.agent.is_validated(socket, from) => {
+                self.agent.note_received(now, socket, from, payload.len());
+                self.handle_dtls(now, payload, data);
+            }
+            _ => log::trace!(
+                "transport {}: a datagram of {} bytes from {from} is dropped",
+                self.id.0,
+                payload.len()
+            ),
+        }
+    }
+
+    fn handle_dtls(&mut self, now: Instant, payload: &[u8], data: &mut Data) {
+        match &mut self.phase {
+            Phase::Unknown { early } | Phase::Ready { early, .. } => {
+                if early.len() < MAX_EARLY_DATAGRAMS {
+                    early.push(payload.to_vec());
+                }
+            }
+            Phase::Handshaking { .. } | Phase::Connected { .. } => {
+                let id = self.id;
+                self.dtls.handle_datagram(now, payload, &mut |packet| {
+                    data.handle_packet(now, id, packet)
+                });
+            }
+            Phase::Ended => {}
+        }
+    }
+
+    pub(super) fn handle_timeout(&mut self, now: Instant) {
+        self.agent.handle_timeout(now);
+        self.dtls.handle_timeout(now);
+    }
+
+    pub(super) fn poll_timeout(&self) -> Option<Instant> {
+        self.agent
+            .poll_timeout()
+            .into_iter()
+            .chain(self.dtls.poll_timeout())
+            .min()
+    }
+
+    /// Sends one SCTP packet; without a path it is lost, as on any network.
+    pub(super) fn send(&mut self, now: Instant, packet: &[u8], outlet: &mut dyn Outlet) {
+        let Some((socket, to)) = self.agent.send_path() else {
+            return;
+        };
+        self.record.clear();
+        if let Err(error) = self.dtls.send(packet, &mut self.record) {
+            log::debug!(
+                "transport {}: an SCTP packet was not sent: {error:?}",
+                self.id.0
+            );
+            return;
+        }
+        outlet.transmit(socket, to, &self.record);
+        self.agent.note_sent(now, socket, to, self.record.len());
+    }
+
+    /// Drains ICE and DTLS; whether there was anything.
+    pub(super) fn drain(&mut self, now: Instant, outlet: &mut dyn Outlet, data: &mut Data) -> bool {
+        let mut more = self.drain_ice(outlet);
+        more |= self.try_start(now, outlet, data);
+        more |= self.drain_flights(outlet);
+        more | self.drain_dtls_events(outlet, data)
+    }
+
+    fn drain_ice(&mut self, outlet: &mut dyn Outlet) -> bool {
+        let mut more = false;
+        // The selected pair comes first and the state that goes with it next: one cause, one event.
+        let mut selected_pair = None;
+        while let Some(output) = self.agent.poll_output() {
+            more = true;
+            match output {
+                ice::Output::Transmit {
+                    socket,
+                    to,
+                    payload,
+                } => outlet.transmit(socket, to, &payload),
+                ice::Output::Event(event) => self.translate(event, &mut selected_pair, outlet),
+            }
+        }
+        if selected_pair.is_some() {
+            outlet.event(Event::IceStateChange {
+                transport: self.id,
+                state: self.ice_state,
+                selected_pair,
+            });
+        }
+        more
+    }
+
+    fn translate(
+        &mut self,
+        event: ice::Event,
+        selected: &mut Option<SelectedPair>,
+        outlet: &mut dyn Outlet,
+    ) {
+        let transport = self.id;
+        outlet.event(match event {
+            ice::Event::SelectedPairChange {
+                local,
+                local_url,
+                remote,
+            } => {
+                *selected = Some(SelectedPair {
+                    local,
+                    local_url,
+                    remote,
+                });
+                return;
+            }
+            ice::Event::StateChange(state) => {
+                self.ice_state = state;
+                Event::IceStateChange {
+                    transport,
+                    state,
+                    selected_pair: selected.take(),
+                }
+            }
+            ice::Event::LocalCandidate {
+                attribute: candidate,
+                url,
+            } => Event::LocalCandidate {
+                transport,
+                candidate,
+                url,
+            },
+            ice::Event::GatheringStateChange(state) => {
+                Event::IceGatheringStateChange { transport, state }
+            }
+            ice::Event::CandidateError {
+                address,
+                port,
+                url,
+                error_code,
+                error_text,
+            } => Event::IceCandidateError {
+                transport,
+                error: IceCandidateError {
+                    address,
+                    port,
+                    url,
+                    error_code,
+                    error_text,
+                },
+            },
+            ice::Event::RemoteCandidate(candidate) => Event::RemoteCandidate {
+                transport,
+                candidate,
+            },
+            ice::Event::RoleChange(role) => Event::IceRoleChange { transport, role },
+        });
+    }
+
+    /// Starts DTLS once the role is known and there is a path, and gives it what came early.
+    fn try_start(&mut self, now: Instant, outlet: &mut dyn Outlet, data: &mut Data) -> bool {
+        let Phase::Ready {
+            role,
+            fingerprints,
+            early,
+        } = &mut self.phase
+        else {
+            return false;
+        };
+        if self.agent.send_path().is_none() {
+            return false;
+        }
+        let (role, fingerprints, early) =
+            (*role, std::mem::take(fingerprints), std::mem::take(early));
+        self.phase = Phase::Handshaking { role };
+        outlet.event(Event::DtlsStateChange {
+            transport: self.id,
+            state: DtlsState::Connecting,
+        });
+        self.dtls.start(now, role, &fingerprints);
+        for datagram in early {
+            self.handle_dtls(now, &datagram, data);
+        }
+        true
+    }
+
+    fn drain_flights(&mut self, outlet: &mut dyn Outlet) -> bool {
+        let Some((socket, to)) = self.agent.send_path() else {
+            return false;
+        };
+        let mut more = false;
+        loop {
+            self.record.clear();
+            if !self.dtls.poll_transmit(&mut self.record) {
+                return more;
+            }
+            outlet.transmit(socket, to, &self.record);
+            more = true;
+        }
+    }
+
+    fn drain_dtls_events(&mut self, outlet: &mut dyn Outlet, data: &mut Data) -> bool {
+        let mut more = false;
+        while let Some(event) = self.dtls.poll_event() {
+            more = true;
+            let state = match event {
+                dtls::Event::Connected(connected) => {
+                    if let Phase::Handshaking { role } = self.phase {
+                        self.phase = Phase::Connected { role };
+                    }
+                    DtlsState::Connected {
+                        remote_certificates: connected.remote_certificates,
+                    }
+                }
+                dtls::Event::Failed(error) => {
+                    self.phase = Phase::Ended;
+                    data.transport_lost(self.id, Some(&error));
+                    DtlsState::Failed(error)
+                }
+                dtls::Event::Closed => {
+                    self.phase = Phase::Ended;
+                    data.transport_lost(self.id, None);
+                    DtlsState::Closed
+                }
+            };
+            outlet.event(Event::DtlsStateChange {
+                transport: self.id,
+                state,
+            });
+        }
+        more
+    }
+
+    /// Queues close_notify. The sockets can be closed when the output is drained.
+    pub(super) fn close(&mut self) {
+        self.dtls.close();
+        self.phase = Phase::Ended;
+        self.closed = true;
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    pub(super) fn into_sockets(self) -> Vec<SocketId> {
+        self.sockets.into_iter().map(|socket| socket.id).collect()
+    }
+}
