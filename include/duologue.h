@@ -546,7 +546,7 @@ typedef struct RTCSessionDescription RTCSessionDescription;
  *
  * - `message`: lent.
  */
-typedef void (*DuologueLogCallback)(enum DuologueLogLevel level, const char *message, void *userdata);
+typedef void (*DuologueLogCallback)(DuologueLogLevel level, const char *message, void *userdata);
 
 /** Tells that a registration is over: no call with this `userdata` is going on or follows. */
 typedef void (*DuologueDestroyCallback)(void *userdata);
@@ -556,7 +556,7 @@ typedef struct DuologueRuntimeOptions {
     /** The size of this struct. */
     size_t struct_size;
     /** Where callbacks are made; `DUOLOGUE_DISPATCH_THREAD` by default. */
-    enum DuologueDispatch dispatch;
+    DuologueDispatch dispatch;
     /** The number of threads that the connections are spread over, 1 to 64; 1 by default. */
     uint32_t threads;
 } DuologueRuntimeOptions;
@@ -570,11 +570,11 @@ typedef struct RTCEvent {
     /** The name of the event: `"icecandidate"`. */
     const char *type;
     /** The object at which the event is fired, lent. */
-    struct RTCEventTarget *target;
+    RTCEventTarget *target;
 } RTCEvent;
 
 /** Takes an event. The event and all it points to are lent: they are valid until the function returns. */
-typedef void (*RTCEventHandler)(const struct RTCEvent *event, void *userdata);
+typedef void (*RTCEventHandler)(const RTCEvent *event, void *userdata);
 
 /**
  * A STUN or TURN server. Initialise it with `RTC_ICE_SERVER_INIT`.
@@ -603,19 +603,19 @@ typedef struct RTCConfiguration {
     /** The size of this struct. */
     size_t struct_size;
     /** The STUN and TURN servers; none by default. */
-    const struct RTCIceServer *ice_servers;
+    const RTCIceServer *ice_servers;
     /** The number of servers. */
     size_t ice_servers_length;
     /** The certificates of the connection; by default it makes one. */
-    struct RTCCertificate *const *certificates;
+    RTCCertificate *const *certificates;
     /** The number of certificates. */
     size_t certificates_length;
     /** Which candidates are used; `RTC_ICE_TRANSPORT_POLICY_ALL` by default. */
-    enum RTCIceTransportPolicy ice_transport_policy;
+    RTCIceTransportPolicy ice_transport_policy;
     /** How many transports are gathered for; `RTC_BUNDLE_POLICY_BALANCED` by default. */
-    enum RTCBundlePolicy bundle_policy;
+    RTCBundlePolicy bundle_policy;
     /** Whether RTCP shares a transport with RTP; `RTC_RTCP_MUX_POLICY_REQUIRE` by default. */
-    enum RTCRtcpMuxPolicy rtcp_mux_policy;
+    RTCRtcpMuxPolicy rtcp_mux_policy;
     /** For how many transports candidates are gathered ahead; 0 by default. */
     uint8_t ice_candidate_pool_size;
     /**
@@ -679,15 +679,15 @@ typedef struct RTCDataChannelInit {
  */
 typedef struct RTCPeerConnectionIceEvent {
     /** The members of every event. */
-    struct RTCEvent base;
+    RTCEvent base;
     /** The candidate, lent; NULL: gathering is complete. */
-    struct RTCIceCandidate *candidate;
+    RTCIceCandidate *candidate;
     /** The URL of the server that the candidate came from, lent; nullable. */
     const char *url;
 } RTCPeerConnectionIceEvent;
 
 /** Takes an event of the type `icecandidate`, lent. */
-typedef void (*RTCPeerConnectionIceEventHandler)(const struct RTCPeerConnectionIceEvent *event,
+typedef void (*RTCPeerConnectionIceEventHandler)(const RTCPeerConnectionIceEvent *event,
                                                  void *userdata);
 
 /**
@@ -697,7 +697,7 @@ typedef void (*RTCPeerConnectionIceEventHandler)(const struct RTCPeerConnectionI
  */
 typedef struct RTCPeerConnectionIceErrorEvent {
     /** The members of every event. */
-    struct RTCEvent base;
+    RTCEvent base;
     /** The local address from which the server was asked, lent; nullable. */
     const char *address;
     /** The URL of the server, lent. */
@@ -711,7 +711,7 @@ typedef struct RTCPeerConnectionIceErrorEvent {
 } RTCPeerConnectionIceErrorEvent;
 
 /** Takes an event of the type `icecandidateerror`, lent. */
-typedef void (*RTCPeerConnectionIceErrorEventHandler)(const struct RTCPeerConnectionIceErrorEvent *event,
+typedef void (*RTCPeerConnectionIceErrorEventHandler)(const RTCPeerConnectionIceErrorEvent *event,
                                                       void *userdata);
 
 /**
@@ -721,13 +721,13 @@ typedef void (*RTCPeerConnectionIceErrorEventHandler)(const struct RTCPeerConnec
  */
 typedef struct RTCDataChannelEvent {
     /** The members of every event. */
-    struct RTCEvent base;
+    RTCEvent base;
     /** The channel, lent. */
-    struct RTCDataChannel *channel;
+    RTCDataChannel *channel;
 } RTCDataChannelEvent;
 
 /** Takes an event of the type `datachannel`, lent. */
-typedef void (*RTCDataChannelEventHandler)(const struct RTCDataChannelEvent *event, void *userdata);
+typedef void (*RTCDataChannelEventHandler)(const RTCDataChannelEvent *event, void *userdata);
 
 /**
  * How an offer is to be. Initialise it with `RTC_OFFER_OPTIONS_INIT`.
@@ -750,9 +750,9 @@ typedef struct RTCOfferOptions {
  */
 typedef struct RTCError {
     /** The name of the error as a result code. */
-    enum RTCResult result;
+    RTCResult result;
     /** What kind of RTCError it is; 0: it is a plain DOMException. */
-    enum RTCErrorDetailType error_detail;
+    RTCErrorDetailType error_detail;
     /** The name of the error, lent: `"InvalidStateError"`. */
     const char *name;
     /** What was wrong, for humans, lent. */
@@ -776,7 +776,7 @@ typedef struct RTCSessionDescriptionInit {
     /** The size of this struct. */
     size_t struct_size;
     /** What it is; required. */
-    enum RTCSdpType type;
+    RTCSdpType type;
     /** Leave it 0. */
     uint32_t reserved;
     /** The SDP; `""` by default. */
@@ -789,8 +789,8 @@ typedef struct RTCSessionDescriptionInit {
  * - `error`: NULL on success, else why not; lent.
  * - `description`: lent; NULL if there is an error.
  */
-typedef void (*DuologueDescriptionCallback)(const struct RTCError *error,
-                                            const struct RTCSessionDescriptionInit *description,
+typedef void (*DuologueDescriptionCallback)(const RTCError *error,
+                                            const RTCSessionDescriptionInit *description,
                                             void *userdata);
 
 /**
@@ -816,7 +816,7 @@ typedef struct RTCSessionDescriptionInit RTCLocalSessionDescriptionInit;
  *
  * - `error`: NULL on success, else why not; lent.
  */
-typedef void (*DuologuePromiseCallback)(const struct RTCError *error, void *userdata);
+typedef void (*DuologuePromiseCallback)(const RTCError *error, void *userdata);
 
 /**
  * A candidate as a dictionary. Initialise it with `RTC_ICE_CANDIDATE_INIT_INIT`.
@@ -837,7 +837,7 @@ typedef struct RTCIceCandidateInit {
     /** The index of the m-section that it belongs to; `DUOLOGUE_NONE`, the default, is null. */
     int32_t sdp_m_line_index;
     /** How the TURN server is reached; 0, the default, is null. Only `rtc_ice_candidate_create` heeds it. */
-    enum RTCIceServerTransportProtocol relay_protocol;
+    RTCIceServerTransportProtocol relay_protocol;
 } RTCIceCandidateInit;
 
 /**
@@ -868,8 +868,8 @@ typedef struct RTCAlgorithmIdentifier {
  * - `error`: NULL on success, else why not; lent.
  * - `certificate`: lent; NULL if there is an error.
  */
-typedef void (*DuologueCertificateCallback)(const struct RTCError *error,
-                                            struct RTCCertificate *certificate,
+typedef void (*DuologueCertificateCallback)(const RTCError *error,
+                                            RTCCertificate *certificate,
                                             void *userdata);
 
 /**
@@ -898,13 +898,13 @@ typedef struct RTCDtlsFingerprint {
  */
 typedef struct RTCErrorEvent {
     /** The members of every event. */
-    struct RTCEvent base;
+    RTCEvent base;
     /** What failed, lent. */
-    const struct RTCError *error;
+    const RTCError *error;
 } RTCErrorEvent;
 
 /** Takes an event of the type `error`, lent. */
-typedef void (*RTCErrorEventHandler)(const struct RTCErrorEvent *event, void *userdata);
+typedef void (*RTCErrorEventHandler)(const RTCErrorEvent *event, void *userdata);
 
 /**
  * A message came in.
@@ -913,7 +913,7 @@ typedef void (*RTCErrorEventHandler)(const struct RTCErrorEvent *event, void *us
  */
 typedef struct RTCMessageEvent {
     /** The members of every event. */
-    struct RTCEvent base;
+    RTCEvent base;
     /** The message if it is a text, ended by NUL after `data_length` bytes, lent; NULL if it is binary. */
     const char *text;
     /** The bytes of the message, text or not, lent; never NULL. */
@@ -923,7 +923,7 @@ typedef struct RTCMessageEvent {
 } RTCMessageEvent;
 
 /** Takes an event of the type `message`, lent. */
-typedef void (*RTCMessageEventHandler)(const struct RTCMessageEvent *event, void *userdata);
+typedef void (*RTCMessageEventHandler)(const RTCMessageEvent *event, void *userdata);
 
 /** An `ArrayBuffer` that the library hands out. */
 typedef struct RTCArrayBuffer {
@@ -954,7 +954,7 @@ extern "C" {
  *
  * Returns a static text, or NULL if `result` is none of the enumeration's.
  */
-const char *rtc_result_to_string(enum RTCResult result);
+const char *rtc_result_to_string(RTCResult result);
 
 /**
  * The result with this name.
@@ -964,7 +964,7 @@ const char *rtc_result_to_string(enum RTCResult result);
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such result.
  */
-enum RTCResult rtc_result_from_string(const char *name, enum RTCResult *result);
+RTCResult rtc_result_from_string(const char *name, RTCResult *result);
 
 /**
  * Why the last failing call of this thread failed.
@@ -993,7 +993,7 @@ uint32_t duologue_version_number(void);
  *
  * Returns a static text, or NULL if `level` is none of the enumeration's.
  */
-const char *duologue_log_level_to_string(enum DuologueLogLevel level);
+const char *duologue_log_level_to_string(DuologueLogLevel level);
 
 /**
  * The log level with this name.
@@ -1003,7 +1003,7 @@ const char *duologue_log_level_to_string(enum DuologueLogLevel level);
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such level.
  */
-enum RTCResult duologue_log_level_from_string(const char *name, enum DuologueLogLevel *level);
+RTCResult duologue_log_level_from_string(const char *name, DuologueLogLevel *level);
 
 /**
  * Gives the library's log to a function, instead of what was set before. Without this call nothing is logged.
@@ -1015,7 +1015,7 @@ enum RTCResult duologue_log_level_from_string(const char *name, enum DuologueLog
  *
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the application, written in Rust, has its own logger; then the functions are not kept.
  */
-enum RTCResult duologue_set_log_callback(enum DuologueLogLevel level,
+RTCResult duologue_set_log_callback(DuologueLogLevel level,
                                          DuologueLogCallback callback,
                                          void *userdata,
                                          DuologueDestroyCallback destroy);
@@ -1028,7 +1028,7 @@ enum RTCResult duologue_set_log_callback(enum DuologueLogLevel level,
  *
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the application, written in Rust, has its own logger.
  */
-enum RTCResult duologue_log_from_environment(void);
+RTCResult duologue_log_from_environment(void);
 
 /**
  * Releases an array, a dictionary or a string that a function of this library handed out to be released so.
@@ -1043,7 +1043,7 @@ void duologue_free(const void *pointer);
  *
  * Returns a static text, or NULL if `dispatch` is none of the enumeration's.
  */
-const char *duologue_dispatch_to_string(enum DuologueDispatch dispatch);
+const char *duologue_dispatch_to_string(DuologueDispatch dispatch);
 
 /**
  * The way of dispatching with this name.
@@ -1053,7 +1053,7 @@ const char *duologue_dispatch_to_string(enum DuologueDispatch dispatch);
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is none.
  */
-enum RTCResult duologue_dispatch_from_string(const char *name, enum DuologueDispatch *dispatch);
+RTCResult duologue_dispatch_from_string(const char *name, DuologueDispatch *dispatch);
 
 /**
  * Makes a runtime.
@@ -1064,8 +1064,8 @@ enum RTCResult duologue_dispatch_from_string(const char *name, enum DuologueDisp
  * Returns `RTC_RESULT_OPERATION_ERROR` if the system gives no thread or descriptor, `RTC_RESULT_RANGE_ERROR` for a number of
  * threads that is not possible.
  */
-enum RTCResult duologue_runtime_create(const struct DuologueRuntimeOptions *options,
-                                       struct DuologueRuntime **runtime);
+RTCResult duologue_runtime_create(const DuologueRuntimeOptions *options,
+                                       DuologueRuntime **runtime);
 
 /**
  * Adds a reference.
@@ -1074,7 +1074,7 @@ enum RTCResult duologue_runtime_create(const struct DuologueRuntimeOptions *opti
  *
  * Returns `runtime`.
  */
-struct DuologueRuntime *duologue_runtime_ref(struct DuologueRuntime *runtime);
+DuologueRuntime *duologue_runtime_ref(DuologueRuntime *runtime);
 
 /**
  * Gives a reference up. The last one ends the runtime: its connections are closed, callbacks that are queued are made, and its
@@ -1084,7 +1084,7 @@ struct DuologueRuntime *duologue_runtime_ref(struct DuologueRuntime *runtime);
  *
  * - `runtime`: nullable.
  */
-void duologue_runtime_unref(struct DuologueRuntime *runtime);
+void duologue_runtime_unref(DuologueRuntime *runtime);
 
 /**
  * Ends the runtime that NULL stands for, as `duologue_runtime_unref` does. Call it at the end of the program, or before the library is
@@ -1099,7 +1099,7 @@ void duologue_default_runtime_release(void);
  *
  * Returns -1 if `runtime` is not such a runtime. It is the runtime's and is closed with it.
  */
-int32_t duologue_runtime_fd(const struct DuologueRuntime *runtime);
+int32_t duologue_runtime_fd(const DuologueRuntime *runtime);
 
 /**
  * Makes the callbacks that are queued when it is called, at most `max`, and never waits. What they cause to be queued is left
@@ -1112,7 +1112,7 @@ int32_t duologue_runtime_fd(const struct DuologueRuntime *runtime);
  * Returns `DUOLOGUE_RESULT_RECURSION` within a callback, `DUOLOGUE_RESULT_WRONG_THREAD` while another thread dispatches,
  * `RTC_RESULT_INVALID_STATE_ERROR` if the runtime dispatches on its own thread.
  */
-enum RTCResult duologue_runtime_dispatch(struct DuologueRuntime *runtime,
+RTCResult duologue_runtime_dispatch(DuologueRuntime *runtime,
                                          size_t max,
                                          size_t *made);
 
@@ -1121,7 +1121,7 @@ enum RTCResult duologue_runtime_dispatch(struct DuologueRuntime *runtime,
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_ice_transport_policy_to_string(enum RTCIceTransportPolicy value);
+const char *rtc_ice_transport_policy_to_string(RTCIceTransportPolicy value);
 
 /**
  * The value of `RTCIceTransportPolicy` with this string of the IDL.
@@ -1131,15 +1131,15 @@ const char *rtc_ice_transport_policy_to_string(enum RTCIceTransportPolicy value)
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_ice_transport_policy_from_string(const char *string,
-                                                    enum RTCIceTransportPolicy *value);
+RTCResult rtc_ice_transport_policy_from_string(const char *string,
+                                                    RTCIceTransportPolicy *value);
 
 /**
  * The string of the IDL for a value of `RTCBundlePolicy`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_bundle_policy_to_string(enum RTCBundlePolicy value);
+const char *rtc_bundle_policy_to_string(RTCBundlePolicy value);
 
 /**
  * The value of `RTCBundlePolicy` with this string of the IDL.
@@ -1149,14 +1149,14 @@ const char *rtc_bundle_policy_to_string(enum RTCBundlePolicy value);
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_bundle_policy_from_string(const char *string, enum RTCBundlePolicy *value);
+RTCResult rtc_bundle_policy_from_string(const char *string, RTCBundlePolicy *value);
 
 /**
  * The string of the IDL for a value of `RTCRtcpMuxPolicy`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_rtcp_mux_policy_to_string(enum RTCRtcpMuxPolicy value);
+const char *rtc_rtcp_mux_policy_to_string(RTCRtcpMuxPolicy value);
 
 /**
  * The value of `RTCRtcpMuxPolicy` with this string of the IDL.
@@ -1166,14 +1166,14 @@ const char *rtc_rtcp_mux_policy_to_string(enum RTCRtcpMuxPolicy value);
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_rtcp_mux_policy_from_string(const char *string, enum RTCRtcpMuxPolicy *value);
+RTCResult rtc_rtcp_mux_policy_from_string(const char *string, RTCRtcpMuxPolicy *value);
 
 /**
  * The string of the IDL for a value of `RTCSignalingState`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_signaling_state_to_string(enum RTCSignalingState value);
+const char *rtc_signaling_state_to_string(RTCSignalingState value);
 
 /**
  * The value of `RTCSignalingState` with this string of the IDL.
@@ -1183,14 +1183,14 @@ const char *rtc_signaling_state_to_string(enum RTCSignalingState value);
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_signaling_state_from_string(const char *string, enum RTCSignalingState *value);
+RTCResult rtc_signaling_state_from_string(const char *string, RTCSignalingState *value);
 
 /**
  * The string of the IDL for a value of `RTCIceGatheringState`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_ice_gathering_state_to_string(enum RTCIceGatheringState value);
+const char *rtc_ice_gathering_state_to_string(RTCIceGatheringState value);
 
 /**
  * The value of `RTCIceGatheringState` with this string of the IDL.
@@ -1200,15 +1200,15 @@ const char *rtc_ice_gathering_state_to_string(enum RTCIceGatheringState value);
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_ice_gathering_state_from_string(const char *string,
-                                                   enum RTCIceGatheringState *value);
+RTCResult rtc_ice_gathering_state_from_string(const char *string,
+                                                   RTCIceGatheringState *value);
 
 /**
  * The string of the IDL for a value of `RTCPeerConnectionState`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_peer_connection_state_to_string(enum RTCPeerConnectionState value);
+const char *rtc_peer_connection_state_to_string(RTCPeerConnectionState value);
 
 /**
  * The value of `RTCPeerConnectionState` with this string of the IDL.
@@ -1218,15 +1218,15 @@ const char *rtc_peer_connection_state_to_string(enum RTCPeerConnectionState valu
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_peer_connection_state_from_string(const char *string,
-                                                     enum RTCPeerConnectionState *value);
+RTCResult rtc_peer_connection_state_from_string(const char *string,
+                                                     RTCPeerConnectionState *value);
 
 /**
  * The string of the IDL for a value of `RTCIceConnectionState`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_ice_connection_state_to_string(enum RTCIceConnectionState value);
+const char *rtc_ice_connection_state_to_string(RTCIceConnectionState value);
 
 /**
  * The value of `RTCIceConnectionState` with this string of the IDL.
@@ -1236,15 +1236,15 @@ const char *rtc_ice_connection_state_to_string(enum RTCIceConnectionState value)
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_ice_connection_state_from_string(const char *string,
-                                                    enum RTCIceConnectionState *value);
+RTCResult rtc_ice_connection_state_from_string(const char *string,
+                                                    RTCIceConnectionState *value);
 
 /**
  * The string of the IDL for a value of `RTCSdpType`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_sdp_type_to_string(enum RTCSdpType value);
+const char *rtc_sdp_type_to_string(RTCSdpType value);
 
 /**
  * The value of `RTCSdpType` with this string of the IDL.
@@ -1254,14 +1254,14 @@ const char *rtc_sdp_type_to_string(enum RTCSdpType value);
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_sdp_type_from_string(const char *string, enum RTCSdpType *value);
+RTCResult rtc_sdp_type_from_string(const char *string, RTCSdpType *value);
 
 /**
  * The string of the IDL for a value of `RTCIceProtocol`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_ice_protocol_to_string(enum RTCIceProtocol value);
+const char *rtc_ice_protocol_to_string(RTCIceProtocol value);
 
 /**
  * The value of `RTCIceProtocol` with this string of the IDL.
@@ -1271,14 +1271,14 @@ const char *rtc_ice_protocol_to_string(enum RTCIceProtocol value);
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_ice_protocol_from_string(const char *string, enum RTCIceProtocol *value);
+RTCResult rtc_ice_protocol_from_string(const char *string, RTCIceProtocol *value);
 
 /**
  * The string of the IDL for a value of `RTCIceTcpCandidateType`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_ice_tcp_candidate_type_to_string(enum RTCIceTcpCandidateType value);
+const char *rtc_ice_tcp_candidate_type_to_string(RTCIceTcpCandidateType value);
 
 /**
  * The value of `RTCIceTcpCandidateType` with this string of the IDL.
@@ -1288,15 +1288,15 @@ const char *rtc_ice_tcp_candidate_type_to_string(enum RTCIceTcpCandidateType val
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_ice_tcp_candidate_type_from_string(const char *string,
-                                                      enum RTCIceTcpCandidateType *value);
+RTCResult rtc_ice_tcp_candidate_type_from_string(const char *string,
+                                                      RTCIceTcpCandidateType *value);
 
 /**
  * The string of the IDL for a value of `RTCIceCandidateType`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_ice_candidate_type_to_string(enum RTCIceCandidateType value);
+const char *rtc_ice_candidate_type_to_string(RTCIceCandidateType value);
 
 /**
  * The value of `RTCIceCandidateType` with this string of the IDL.
@@ -1306,15 +1306,15 @@ const char *rtc_ice_candidate_type_to_string(enum RTCIceCandidateType value);
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_ice_candidate_type_from_string(const char *string,
-                                                  enum RTCIceCandidateType *value);
+RTCResult rtc_ice_candidate_type_from_string(const char *string,
+                                                  RTCIceCandidateType *value);
 
 /**
  * The string of the IDL for a value of `RTCIceServerTransportProtocol`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_ice_server_transport_protocol_to_string(enum RTCIceServerTransportProtocol value);
+const char *rtc_ice_server_transport_protocol_to_string(RTCIceServerTransportProtocol value);
 
 /**
  * The value of `RTCIceServerTransportProtocol` with this string of the IDL.
@@ -1324,15 +1324,15 @@ const char *rtc_ice_server_transport_protocol_to_string(enum RTCIceServerTranspo
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_ice_server_transport_protocol_from_string(const char *string,
-                                                             enum RTCIceServerTransportProtocol *value);
+RTCResult rtc_ice_server_transport_protocol_from_string(const char *string,
+                                                             RTCIceServerTransportProtocol *value);
 
 /**
  * The string of the IDL for a value of `RTCDtlsTransportState`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_dtls_transport_state_to_string(enum RTCDtlsTransportState value);
+const char *rtc_dtls_transport_state_to_string(RTCDtlsTransportState value);
 
 /**
  * The value of `RTCDtlsTransportState` with this string of the IDL.
@@ -1342,15 +1342,15 @@ const char *rtc_dtls_transport_state_to_string(enum RTCDtlsTransportState value)
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_dtls_transport_state_from_string(const char *string,
-                                                    enum RTCDtlsTransportState *value);
+RTCResult rtc_dtls_transport_state_from_string(const char *string,
+                                                    RTCDtlsTransportState *value);
 
 /**
  * The string of the IDL for a value of `RTCIceGathererState`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_ice_gatherer_state_to_string(enum RTCIceGathererState value);
+const char *rtc_ice_gatherer_state_to_string(RTCIceGathererState value);
 
 /**
  * The value of `RTCIceGathererState` with this string of the IDL.
@@ -1360,15 +1360,15 @@ const char *rtc_ice_gatherer_state_to_string(enum RTCIceGathererState value);
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_ice_gatherer_state_from_string(const char *string,
-                                                  enum RTCIceGathererState *value);
+RTCResult rtc_ice_gatherer_state_from_string(const char *string,
+                                                  RTCIceGathererState *value);
 
 /**
  * The string of the IDL for a value of `RTCIceTransportState`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_ice_transport_state_to_string(enum RTCIceTransportState value);
+const char *rtc_ice_transport_state_to_string(RTCIceTransportState value);
 
 /**
  * The value of `RTCIceTransportState` with this string of the IDL.
@@ -1378,15 +1378,15 @@ const char *rtc_ice_transport_state_to_string(enum RTCIceTransportState value);
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_ice_transport_state_from_string(const char *string,
-                                                   enum RTCIceTransportState *value);
+RTCResult rtc_ice_transport_state_from_string(const char *string,
+                                                   RTCIceTransportState *value);
 
 /**
  * The string of the IDL for a value of `RTCIceRole`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_ice_role_to_string(enum RTCIceRole value);
+const char *rtc_ice_role_to_string(RTCIceRole value);
 
 /**
  * The value of `RTCIceRole` with this string of the IDL.
@@ -1396,14 +1396,14 @@ const char *rtc_ice_role_to_string(enum RTCIceRole value);
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_ice_role_from_string(const char *string, enum RTCIceRole *value);
+RTCResult rtc_ice_role_from_string(const char *string, RTCIceRole *value);
 
 /**
  * The string of the IDL for a value of `RTCIceComponent`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_ice_component_to_string(enum RTCIceComponent value);
+const char *rtc_ice_component_to_string(RTCIceComponent value);
 
 /**
  * The value of `RTCIceComponent` with this string of the IDL.
@@ -1413,14 +1413,14 @@ const char *rtc_ice_component_to_string(enum RTCIceComponent value);
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_ice_component_from_string(const char *string, enum RTCIceComponent *value);
+RTCResult rtc_ice_component_from_string(const char *string, RTCIceComponent *value);
 
 /**
  * The string of the IDL for a value of `RTCSctpTransportState`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_sctp_transport_state_to_string(enum RTCSctpTransportState value);
+const char *rtc_sctp_transport_state_to_string(RTCSctpTransportState value);
 
 /**
  * The value of `RTCSctpTransportState` with this string of the IDL.
@@ -1430,15 +1430,15 @@ const char *rtc_sctp_transport_state_to_string(enum RTCSctpTransportState value)
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_sctp_transport_state_from_string(const char *string,
-                                                    enum RTCSctpTransportState *value);
+RTCResult rtc_sctp_transport_state_from_string(const char *string,
+                                                    RTCSctpTransportState *value);
 
 /**
  * The string of the IDL for a value of `RTCDataChannelState`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_data_channel_state_to_string(enum RTCDataChannelState value);
+const char *rtc_data_channel_state_to_string(RTCDataChannelState value);
 
 /**
  * The value of `RTCDataChannelState` with this string of the IDL.
@@ -1448,15 +1448,15 @@ const char *rtc_data_channel_state_to_string(enum RTCDataChannelState value);
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_data_channel_state_from_string(const char *string,
-                                                  enum RTCDataChannelState *value);
+RTCResult rtc_data_channel_state_from_string(const char *string,
+                                                  RTCDataChannelState *value);
 
 /**
  * The string of the IDL for a value of `RTCErrorDetailType`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_error_detail_type_to_string(enum RTCErrorDetailType value);
+const char *rtc_error_detail_type_to_string(RTCErrorDetailType value);
 
 /**
  * The value of `RTCErrorDetailType` with this string of the IDL.
@@ -1466,15 +1466,15 @@ const char *rtc_error_detail_type_to_string(enum RTCErrorDetailType value);
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_error_detail_type_from_string(const char *string,
-                                                 enum RTCErrorDetailType *value);
+RTCResult rtc_error_detail_type_from_string(const char *string,
+                                                 RTCErrorDetailType *value);
 
 /**
  * The string of the IDL for a value of `RTCBinaryType`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
  */
-const char *rtc_binary_type_to_string(enum RTCBinaryType value);
+const char *rtc_binary_type_to_string(RTCBinaryType value);
 
 /**
  * The value of `RTCBinaryType` with this string of the IDL.
@@ -1484,7 +1484,7 @@ const char *rtc_binary_type_to_string(enum RTCBinaryType value);
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
-enum RTCResult rtc_binary_type_from_string(const char *string, enum RTCBinaryType *value);
+RTCResult rtc_binary_type_from_string(const char *string, RTCBinaryType *value);
 
 /**
  * Adds a listener for events of a type, beside the `on…` handler and other listeners, even equal ones.
@@ -1498,7 +1498,7 @@ enum RTCResult rtc_binary_type_from_string(const char *string, enum RTCBinaryTyp
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such event; then the functions are not kept.
  */
-enum RTCResult rtc_event_target_add_event_listener(struct RTCEventTarget *target,
+RTCResult rtc_event_target_add_event_listener(RTCEventTarget *target,
                                                    const char *type,
                                                    RTCEventHandler callback,
                                                    void *userdata,
@@ -1512,7 +1512,7 @@ enum RTCResult rtc_event_target_add_event_listener(struct RTCEventTarget *target
  * - `target`: lent.
  * - `listener`: the number that `rtc_event_target_add_event_listener` gave.
  */
-enum RTCResult rtc_event_target_remove_event_listener(struct RTCEventTarget *target,
+RTCResult rtc_event_target_remove_event_listener(RTCEventTarget *target,
                                                       uint64_t listener);
 
 /**
@@ -1527,9 +1527,9 @@ enum RTCResult rtc_event_target_remove_event_listener(struct RTCEventTarget *tar
  * Returns `RTC_RESULT_SYNTAX_ERROR` for a URL that is none, `RTC_RESULT_INVALID_ACCESS_ERROR` for a TURN server without credentials or
  * a certificate that has expired.
  */
-enum RTCResult rtc_peer_connection_create(struct DuologueRuntime *runtime,
-                                          const struct RTCConfiguration *configuration,
-                                          struct RTCPeerConnection **pc);
+RTCResult rtc_peer_connection_create(DuologueRuntime *runtime,
+                                          const RTCConfiguration *configuration,
+                                          RTCPeerConnection **pc);
 
 /**
  * Adds a reference.
@@ -1538,14 +1538,14 @@ enum RTCResult rtc_peer_connection_create(struct DuologueRuntime *runtime,
  *
  * Returns `pc`.
  */
-struct RTCPeerConnection *rtc_peer_connection_ref(struct RTCPeerConnection *pc);
+RTCPeerConnection *rtc_peer_connection_ref(RTCPeerConnection *pc);
 
 /**
  * Gives a reference up. The last one closes the connection.
  *
  * - `pc`: nullable.
  */
-void rtc_peer_connection_unref(struct RTCPeerConnection *pc);
+void rtc_peer_connection_unref(RTCPeerConnection *pc);
 
 /**
  * The local description that is pending, or else the current one.
@@ -1556,7 +1556,7 @@ void rtc_peer_connection_unref(struct RTCPeerConnection *pc);
  *
  * Returns a new reference; NULL if there is none.
  */
-struct RTCSessionDescription *rtc_peer_connection_local_description(const struct RTCPeerConnection *pc);
+RTCSessionDescription *rtc_peer_connection_local_description(const RTCPeerConnection *pc);
 
 /**
  * The local description that was last agreed on, with its candidates.
@@ -1567,7 +1567,7 @@ struct RTCSessionDescription *rtc_peer_connection_local_description(const struct
  *
  * Returns a new reference; NULL if there is none.
  */
-struct RTCSessionDescription *rtc_peer_connection_current_local_description(const struct RTCPeerConnection *pc);
+RTCSessionDescription *rtc_peer_connection_current_local_description(const RTCPeerConnection *pc);
 
 /**
  * The local description that is not agreed on yet, with its candidates.
@@ -1578,7 +1578,7 @@ struct RTCSessionDescription *rtc_peer_connection_current_local_description(cons
  *
  * Returns a new reference; NULL if there is none.
  */
-struct RTCSessionDescription *rtc_peer_connection_pending_local_description(const struct RTCPeerConnection *pc);
+RTCSessionDescription *rtc_peer_connection_pending_local_description(const RTCPeerConnection *pc);
 
 /**
  * The remote description that is pending, or else the current one.
@@ -1589,7 +1589,7 @@ struct RTCSessionDescription *rtc_peer_connection_pending_local_description(cons
  *
  * Returns a new reference; NULL if there is none.
  */
-struct RTCSessionDescription *rtc_peer_connection_remote_description(const struct RTCPeerConnection *pc);
+RTCSessionDescription *rtc_peer_connection_remote_description(const RTCPeerConnection *pc);
 
 /**
  * The remote description that was last agreed on, with its candidates.
@@ -1600,7 +1600,7 @@ struct RTCSessionDescription *rtc_peer_connection_remote_description(const struc
  *
  * Returns a new reference; NULL if there is none.
  */
-struct RTCSessionDescription *rtc_peer_connection_current_remote_description(const struct RTCPeerConnection *pc);
+RTCSessionDescription *rtc_peer_connection_current_remote_description(const RTCPeerConnection *pc);
 
 /**
  * The remote description that is not agreed on yet, with its candidates.
@@ -1611,7 +1611,7 @@ struct RTCSessionDescription *rtc_peer_connection_current_remote_description(con
  *
  * Returns a new reference; NULL if there is none.
  */
-struct RTCSessionDescription *rtc_peer_connection_pending_remote_description(const struct RTCPeerConnection *pc);
+RTCSessionDescription *rtc_peer_connection_pending_remote_description(const RTCPeerConnection *pc);
 
 /**
  * Where the exchange of descriptions is.
@@ -1622,7 +1622,7 @@ struct RTCSessionDescription *rtc_peer_connection_pending_remote_description(con
  *
  * Returns 0 for NULL.
  */
-enum RTCSignalingState rtc_peer_connection_signaling_state(const struct RTCPeerConnection *pc);
+RTCSignalingState rtc_peer_connection_signaling_state(const RTCPeerConnection *pc);
 
 /**
  * Where the gathering of candidates is.
@@ -1633,7 +1633,7 @@ enum RTCSignalingState rtc_peer_connection_signaling_state(const struct RTCPeerC
  *
  * Returns 0 for NULL.
  */
-enum RTCIceGatheringState rtc_peer_connection_ice_gathering_state(const struct RTCPeerConnection *pc);
+RTCIceGatheringState rtc_peer_connection_ice_gathering_state(const RTCPeerConnection *pc);
 
 /**
  * The state of the ICE transports.
@@ -1644,7 +1644,7 @@ enum RTCIceGatheringState rtc_peer_connection_ice_gathering_state(const struct R
  *
  * Returns 0 for NULL.
  */
-enum RTCIceConnectionState rtc_peer_connection_ice_connection_state(const struct RTCPeerConnection *pc);
+RTCIceConnectionState rtc_peer_connection_ice_connection_state(const RTCPeerConnection *pc);
 
 /**
  * The state of the connection.
@@ -1655,7 +1655,7 @@ enum RTCIceConnectionState rtc_peer_connection_ice_connection_state(const struct
  *
  * Returns 0 for NULL.
  */
-enum RTCPeerConnectionState rtc_peer_connection_connection_state(const struct RTCPeerConnection *pc);
+RTCPeerConnectionState rtc_peer_connection_connection_state(const RTCPeerConnection *pc);
 
 /**
  * Whether the peer takes candidates one by one.
@@ -1667,7 +1667,7 @@ enum RTCPeerConnectionState rtc_peer_connection_connection_state(const struct RT
  *
  * Returns false if the value is null: there is no remote description yet.
  */
-bool rtc_peer_connection_can_trickle_ice_candidates(const struct RTCPeerConnection *pc,
+bool rtc_peer_connection_can_trickle_ice_candidates(const RTCPeerConnection *pc,
                                                     bool *value);
 
 /**
@@ -1677,7 +1677,7 @@ bool rtc_peer_connection_can_trickle_ice_candidates(const struct RTCPeerConnecti
  *
  * - `pc`: lent.
  */
-enum RTCResult rtc_peer_connection_restart_ice(struct RTCPeerConnection *pc);
+RTCResult rtc_peer_connection_restart_ice(RTCPeerConnection *pc);
 
 /**
  * The configuration.
@@ -1687,8 +1687,8 @@ enum RTCResult rtc_peer_connection_restart_ice(struct RTCPeerConnection *pc);
  * - `pc`: lent.
  * - `configuration`: takes a dictionary that may be changed and is to be released by `duologue_free`.
  */
-enum RTCResult rtc_peer_connection_get_configuration(const struct RTCPeerConnection *pc,
-                                                     struct RTCConfiguration **configuration);
+RTCResult rtc_peer_connection_get_configuration(const RTCPeerConnection *pc,
+                                                     RTCConfiguration **configuration);
 
 /**
  * Changes the configuration. Servers and policy apply from the next gathering on.
@@ -1700,8 +1700,8 @@ enum RTCResult rtc_peer_connection_get_configuration(const struct RTCPeerConnect
  *
  * Returns `RTC_RESULT_INVALID_MODIFICATION_ERROR` for members that cannot be changed.
  */
-enum RTCResult rtc_peer_connection_set_configuration(struct RTCPeerConnection *pc,
-                                                     const struct RTCConfiguration *configuration);
+RTCResult rtc_peer_connection_set_configuration(RTCPeerConnection *pc,
+                                                     const RTCConfiguration *configuration);
 
 /**
  * Closes the connection. When it returns every getter says closed, and no event follows.
@@ -1710,7 +1710,7 @@ enum RTCResult rtc_peer_connection_set_configuration(struct RTCPeerConnection *p
  *
  * - `pc`: lent.
  */
-enum RTCResult rtc_peer_connection_close(struct RTCPeerConnection *pc);
+RTCResult rtc_peer_connection_close(RTCPeerConnection *pc);
 
 /**
  * What carries the data channels.
@@ -1721,7 +1721,7 @@ enum RTCResult rtc_peer_connection_close(struct RTCPeerConnection *pc);
  *
  * Returns a new reference; NULL if there is none.
  */
-struct RTCSctpTransport *rtc_peer_connection_sctp(const struct RTCPeerConnection *pc);
+RTCSctpTransport *rtc_peer_connection_sctp(const RTCPeerConnection *pc);
 
 /**
  * Makes a data channel.
@@ -1736,10 +1736,10 @@ struct RTCSctpTransport *rtc_peer_connection_sctp(const struct RTCPeerConnection
  * Returns `RTC_RESULT_TYPE_ERROR` for members that exclude each other, `RTC_RESULT_OPERATION_ERROR` if the number of the channel is in
  * use or none is left.
  */
-enum RTCResult rtc_peer_connection_create_data_channel(struct RTCPeerConnection *pc,
+RTCResult rtc_peer_connection_create_data_channel(RTCPeerConnection *pc,
                                                        const char *label,
-                                                       const struct RTCDataChannelInit *init,
-                                                       struct RTCDataChannel **channel);
+                                                       const RTCDataChannelInit *init,
+                                                       RTCDataChannel **channel);
 
 /**
  * Makes a data channel whose name may hold U+0000, as `rtc_peer_connection_create_data_channel` does.
@@ -1750,11 +1750,11 @@ enum RTCResult rtc_peer_connection_create_data_channel(struct RTCPeerConnection 
  * - `init`: lent, nullable.
  * - `channel`: takes a new reference.
  */
-enum RTCResult rtc_peer_connection_create_data_channel_with_length(struct RTCPeerConnection *pc,
+RTCResult rtc_peer_connection_create_data_channel_with_length(RTCPeerConnection *pc,
                                                                    const char *label,
                                                                    size_t label_length,
-                                                                   const struct RTCDataChannelInit *init,
-                                                                   struct RTCDataChannel **channel);
+                                                                   const RTCDataChannelInit *init,
+                                                                   RTCDataChannel **channel);
 
 /**
  * The handler for the need of a new offer.
@@ -1766,7 +1766,7 @@ enum RTCResult rtc_peer_connection_create_data_channel_with_length(struct RTCPee
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
-enum RTCResult rtc_peer_connection_set_on_negotiation_needed(struct RTCPeerConnection *pc,
+RTCResult rtc_peer_connection_set_on_negotiation_needed(RTCPeerConnection *pc,
                                                              RTCEventHandler handler,
                                                              void *userdata,
                                                              DuologueDestroyCallback destroy);
@@ -1781,7 +1781,7 @@ enum RTCResult rtc_peer_connection_set_on_negotiation_needed(struct RTCPeerConne
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
-enum RTCResult rtc_peer_connection_set_on_ice_candidate(struct RTCPeerConnection *pc,
+RTCResult rtc_peer_connection_set_on_ice_candidate(RTCPeerConnection *pc,
                                                         RTCPeerConnectionIceEventHandler handler,
                                                         void *userdata,
                                                         DuologueDestroyCallback destroy);
@@ -1796,7 +1796,7 @@ enum RTCResult rtc_peer_connection_set_on_ice_candidate(struct RTCPeerConnection
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
-enum RTCResult rtc_peer_connection_set_on_ice_candidate_error(struct RTCPeerConnection *pc,
+RTCResult rtc_peer_connection_set_on_ice_candidate_error(RTCPeerConnection *pc,
                                                               RTCPeerConnectionIceErrorEventHandler handler,
                                                               void *userdata,
                                                               DuologueDestroyCallback destroy);
@@ -1811,7 +1811,7 @@ enum RTCResult rtc_peer_connection_set_on_ice_candidate_error(struct RTCPeerConn
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
-enum RTCResult rtc_peer_connection_set_on_signaling_state_change(struct RTCPeerConnection *pc,
+RTCResult rtc_peer_connection_set_on_signaling_state_change(RTCPeerConnection *pc,
                                                                  RTCEventHandler handler,
                                                                  void *userdata,
                                                                  DuologueDestroyCallback destroy);
@@ -1826,7 +1826,7 @@ enum RTCResult rtc_peer_connection_set_on_signaling_state_change(struct RTCPeerC
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
-enum RTCResult rtc_peer_connection_set_on_ice_connection_state_change(struct RTCPeerConnection *pc,
+RTCResult rtc_peer_connection_set_on_ice_connection_state_change(RTCPeerConnection *pc,
                                                                       RTCEventHandler handler,
                                                                       void *userdata,
                                                                       DuologueDestroyCallback destroy);
@@ -1841,7 +1841,7 @@ enum RTCResult rtc_peer_connection_set_on_ice_connection_state_change(struct RTC
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
-enum RTCResult rtc_peer_connection_set_on_ice_gathering_state_change(struct RTCPeerConnection *pc,
+RTCResult rtc_peer_connection_set_on_ice_gathering_state_change(RTCPeerConnection *pc,
                                                                      RTCEventHandler handler,
                                                                      void *userdata,
                                                                      DuologueDestroyCallback destroy);
@@ -1856,7 +1856,7 @@ enum RTCResult rtc_peer_connection_set_on_ice_gathering_state_change(struct RTCP
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
-enum RTCResult rtc_peer_connection_set_on_connection_state_change(struct RTCPeerConnection *pc,
+RTCResult rtc_peer_connection_set_on_connection_state_change(RTCPeerConnection *pc,
                                                                   RTCEventHandler handler,
                                                                   void *userdata,
                                                                   DuologueDestroyCallback destroy);
@@ -1871,7 +1871,7 @@ enum RTCResult rtc_peer_connection_set_on_connection_state_change(struct RTCPeer
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
-enum RTCResult rtc_peer_connection_set_on_data_channel(struct RTCPeerConnection *pc,
+RTCResult rtc_peer_connection_set_on_data_channel(RTCPeerConnection *pc,
                                                        RTCDataChannelEventHandler handler,
                                                        void *userdata,
                                                        DuologueDestroyCallback destroy);
@@ -1888,8 +1888,8 @@ enum RTCResult rtc_peer_connection_set_on_data_channel(struct RTCPeerConnection 
  *
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed or has an offer of the peer to answer.
  */
-enum RTCResult rtc_peer_connection_create_offer(struct RTCPeerConnection *pc,
-                                                const struct RTCOfferOptions *options,
+RTCResult rtc_peer_connection_create_offer(RTCPeerConnection *pc,
+                                                const RTCOfferOptions *options,
                                                 DuologueDescriptionCallback callback,
                                                 void *userdata);
 
@@ -1904,10 +1904,10 @@ enum RTCResult rtc_peer_connection_create_offer(struct RTCPeerConnection *pc,
  * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
  * `DUOLOGUE_RESULT_WRONG_THREAD`.
  */
-enum RTCResult duologue_peer_connection_create_offer_wait(struct RTCPeerConnection *pc,
-                                                          const struct RTCOfferOptions *options,
+RTCResult duologue_peer_connection_create_offer_wait(RTCPeerConnection *pc,
+                                                          const RTCOfferOptions *options,
                                                           int32_t timeout_ms,
-                                                          struct RTCSessionDescriptionInit **description);
+                                                          RTCSessionDescriptionInit **description);
 
 /**
  * Makes an answer to the offer of the peer.
@@ -1921,8 +1921,8 @@ enum RTCResult duologue_peer_connection_create_offer_wait(struct RTCPeerConnecti
  *
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed or has no offer of the peer to answer.
  */
-enum RTCResult rtc_peer_connection_create_answer(struct RTCPeerConnection *pc,
-                                                 const struct RTCAnswerOptions *options,
+RTCResult rtc_peer_connection_create_answer(RTCPeerConnection *pc,
+                                                 const RTCAnswerOptions *options,
                                                  DuologueDescriptionCallback callback,
                                                  void *userdata);
 
@@ -1937,10 +1937,10 @@ enum RTCResult rtc_peer_connection_create_answer(struct RTCPeerConnection *pc,
  * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
  * `DUOLOGUE_RESULT_WRONG_THREAD`.
  */
-enum RTCResult duologue_peer_connection_create_answer_wait(struct RTCPeerConnection *pc,
-                                                           const struct RTCAnswerOptions *options,
+RTCResult duologue_peer_connection_create_answer_wait(RTCPeerConnection *pc,
+                                                           const RTCAnswerOptions *options,
                                                            int32_t timeout_ms,
-                                                           struct RTCSessionDescriptionInit **description);
+                                                           RTCSessionDescriptionInit **description);
 
 /**
  * Sets the local description, and has candidates gathered.
@@ -1954,7 +1954,7 @@ enum RTCResult duologue_peer_connection_create_answer_wait(struct RTCPeerConnect
  *
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed.
  */
-enum RTCResult rtc_peer_connection_set_local_description(struct RTCPeerConnection *pc,
+RTCResult rtc_peer_connection_set_local_description(RTCPeerConnection *pc,
                                                          const RTCLocalSessionDescriptionInit *description,
                                                          DuologuePromiseCallback callback,
                                                          void *userdata);
@@ -1969,7 +1969,7 @@ enum RTCResult rtc_peer_connection_set_local_description(struct RTCPeerConnectio
  * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
  * `DUOLOGUE_RESULT_WRONG_THREAD`.
  */
-enum RTCResult duologue_peer_connection_set_local_description_wait(struct RTCPeerConnection *pc,
+RTCResult duologue_peer_connection_set_local_description_wait(RTCPeerConnection *pc,
                                                                    const RTCLocalSessionDescriptionInit *description,
                                                                    int32_t timeout_ms);
 
@@ -1985,8 +1985,8 @@ enum RTCResult duologue_peer_connection_set_local_description_wait(struct RTCPee
  *
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed.
  */
-enum RTCResult rtc_peer_connection_set_remote_description(struct RTCPeerConnection *pc,
-                                                          const struct RTCSessionDescriptionInit *description,
+RTCResult rtc_peer_connection_set_remote_description(RTCPeerConnection *pc,
+                                                          const RTCSessionDescriptionInit *description,
                                                           DuologuePromiseCallback callback,
                                                           void *userdata);
 
@@ -2000,8 +2000,8 @@ enum RTCResult rtc_peer_connection_set_remote_description(struct RTCPeerConnecti
  * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
  * `DUOLOGUE_RESULT_WRONG_THREAD`.
  */
-enum RTCResult duologue_peer_connection_set_remote_description_wait(struct RTCPeerConnection *pc,
-                                                                    const struct RTCSessionDescriptionInit *description,
+RTCResult duologue_peer_connection_set_remote_description_wait(RTCPeerConnection *pc,
+                                                                    const RTCSessionDescriptionInit *description,
                                                                     int32_t timeout_ms);
 
 /**
@@ -2017,8 +2017,8 @@ enum RTCResult duologue_peer_connection_set_remote_description_wait(struct RTCPe
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed, `RTC_RESULT_TYPE_ERROR` if both the
  * mid and the index are null.
  */
-enum RTCResult rtc_peer_connection_add_ice_candidate(struct RTCPeerConnection *pc,
-                                                     const struct RTCIceCandidateInit *candidate,
+RTCResult rtc_peer_connection_add_ice_candidate(RTCPeerConnection *pc,
+                                                     const RTCIceCandidateInit *candidate,
                                                      DuologuePromiseCallback callback,
                                                      void *userdata);
 
@@ -2032,8 +2032,8 @@ enum RTCResult rtc_peer_connection_add_ice_candidate(struct RTCPeerConnection *p
  * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
  * `DUOLOGUE_RESULT_WRONG_THREAD`.
  */
-enum RTCResult duologue_peer_connection_add_ice_candidate_wait(struct RTCPeerConnection *pc,
-                                                               const struct RTCIceCandidateInit *candidate,
+RTCResult duologue_peer_connection_add_ice_candidate_wait(RTCPeerConnection *pc,
+                                                               const RTCIceCandidateInit *candidate,
                                                                int32_t timeout_ms);
 
 /**
@@ -2048,8 +2048,8 @@ enum RTCResult duologue_peer_connection_add_ice_candidate_wait(struct RTCPeerCon
  *
  * Returns `RTC_RESULT_NOT_SUPPORTED_ERROR` for an algorithm that is not ECDSA with P-256 or RSASSA-PKCS1-v1_5 with SHA-256.
  */
-enum RTCResult rtc_peer_connection_generate_certificate(struct DuologueRuntime *runtime,
-                                                        const struct RTCAlgorithmIdentifier *algorithm,
+RTCResult rtc_peer_connection_generate_certificate(DuologueRuntime *runtime,
+                                                        const RTCAlgorithmIdentifier *algorithm,
                                                         DuologueCertificateCallback callback,
                                                         void *userdata);
 
@@ -2064,10 +2064,10 @@ enum RTCResult rtc_peer_connection_generate_certificate(struct DuologueRuntime *
  * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
  * `DUOLOGUE_RESULT_WRONG_THREAD`.
  */
-enum RTCResult duologue_peer_connection_generate_certificate_wait(struct DuologueRuntime *runtime,
-                                                                  const struct RTCAlgorithmIdentifier *algorithm,
+RTCResult duologue_peer_connection_generate_certificate_wait(DuologueRuntime *runtime,
+                                                                  const RTCAlgorithmIdentifier *algorithm,
                                                                   int32_t timeout_ms,
-                                                                  struct RTCCertificate **certificate);
+                                                                  RTCCertificate **certificate);
 
 /**
  * Makes a description.
@@ -2077,8 +2077,8 @@ enum RTCResult duologue_peer_connection_generate_certificate_wait(struct Duologu
  * - `init`: lent.
  * - `description`: takes a new reference.
  */
-enum RTCResult rtc_session_description_create(const struct RTCSessionDescriptionInit *init,
-                                              struct RTCSessionDescription **description);
+RTCResult rtc_session_description_create(const RTCSessionDescriptionInit *init,
+                                              RTCSessionDescription **description);
 
 /**
  * Adds a reference.
@@ -2087,14 +2087,14 @@ enum RTCResult rtc_session_description_create(const struct RTCSessionDescription
  *
  * Returns `description`.
  */
-struct RTCSessionDescription *rtc_session_description_ref(struct RTCSessionDescription *description);
+RTCSessionDescription *rtc_session_description_ref(RTCSessionDescription *description);
 
 /**
  * Gives a reference up.
  *
  * - `description`: nullable.
  */
-void rtc_session_description_unref(struct RTCSessionDescription *description);
+void rtc_session_description_unref(RTCSessionDescription *description);
 
 /**
  * What the description is.
@@ -2105,7 +2105,7 @@ void rtc_session_description_unref(struct RTCSessionDescription *description);
  *
  * Returns 0 for NULL.
  */
-enum RTCSdpType rtc_session_description_type(const struct RTCSessionDescription *description);
+RTCSdpType rtc_session_description_type(const RTCSessionDescription *description);
 
 /**
  * The SDP.
@@ -2116,7 +2116,7 @@ enum RTCSdpType rtc_session_description_type(const struct RTCSessionDescription 
  *
  * Returns a text that belongs to the description; NULL for NULL.
  */
-const char *rtc_session_description_sdp(const struct RTCSessionDescription *description);
+const char *rtc_session_description_sdp(const RTCSessionDescription *description);
 
 /**
  * The description as a dictionary.
@@ -2126,8 +2126,8 @@ const char *rtc_session_description_sdp(const struct RTCSessionDescription *desc
  * - `description`: lent.
  * - `init`: initialised by the caller, filled; its text belongs to the description.
  */
-enum RTCResult rtc_session_description_to_json(const struct RTCSessionDescription *description,
-                                               struct RTCSessionDescriptionInit *init);
+RTCResult rtc_session_description_to_json(const RTCSessionDescription *description,
+                                               RTCSessionDescriptionInit *init);
 
 /**
  * Makes a candidate. One that does not follow the grammar is kept as a text alone.
@@ -2139,8 +2139,8 @@ enum RTCResult rtc_session_description_to_json(const struct RTCSessionDescriptio
  *
  * Returns `RTC_RESULT_TYPE_ERROR` if both the mid and the index are null.
  */
-enum RTCResult rtc_ice_candidate_create(const RTCLocalIceCandidateInit *init,
-                                        struct RTCIceCandidate **candidate);
+RTCResult rtc_ice_candidate_create(const RTCLocalIceCandidateInit *init,
+                                        RTCIceCandidate **candidate);
 
 /**
  * Adds a reference.
@@ -2149,14 +2149,14 @@ enum RTCResult rtc_ice_candidate_create(const RTCLocalIceCandidateInit *init,
  *
  * Returns `candidate`.
  */
-struct RTCIceCandidate *rtc_ice_candidate_ref(struct RTCIceCandidate *candidate);
+RTCIceCandidate *rtc_ice_candidate_ref(RTCIceCandidate *candidate);
 
 /**
  * Gives a reference up.
  *
  * - `candidate`: nullable.
  */
-void rtc_ice_candidate_unref(struct RTCIceCandidate *candidate);
+void rtc_ice_candidate_unref(RTCIceCandidate *candidate);
 
 /**
  * The candidate attribute, as it was given.
@@ -2167,7 +2167,7 @@ void rtc_ice_candidate_unref(struct RTCIceCandidate *candidate);
  *
  * Returns a text that belongs to the candidate; NULL for NULL.
  */
-const char *rtc_ice_candidate_candidate(const struct RTCIceCandidate *candidate);
+const char *rtc_ice_candidate_candidate(const RTCIceCandidate *candidate);
 
 /**
  * The identification of the m-section that it belongs to.
@@ -2178,7 +2178,7 @@ const char *rtc_ice_candidate_candidate(const struct RTCIceCandidate *candidate)
  *
  * Returns a text that belongs to the candidate; NULL if there is none.
  */
-const char *rtc_ice_candidate_sdp_mid(const struct RTCIceCandidate *candidate);
+const char *rtc_ice_candidate_sdp_mid(const RTCIceCandidate *candidate);
 
 /**
  * The index of the m-section that it belongs to.
@@ -2190,7 +2190,7 @@ const char *rtc_ice_candidate_sdp_mid(const struct RTCIceCandidate *candidate);
  *
  * Returns false if the value is null.
  */
-bool rtc_ice_candidate_sdp_m_line_index(const struct RTCIceCandidate *candidate, uint16_t *value);
+bool rtc_ice_candidate_sdp_m_line_index(const RTCIceCandidate *candidate, uint16_t *value);
 
 /**
  * What it has in common with candidates of the same kind, address and server.
@@ -2201,7 +2201,7 @@ bool rtc_ice_candidate_sdp_m_line_index(const struct RTCIceCandidate *candidate,
  *
  * Returns a text that belongs to the candidate; NULL if there is none.
  */
-const char *rtc_ice_candidate_foundation(const struct RTCIceCandidate *candidate);
+const char *rtc_ice_candidate_foundation(const RTCIceCandidate *candidate);
 
 /**
  * What it is for.
@@ -2213,8 +2213,8 @@ const char *rtc_ice_candidate_foundation(const struct RTCIceCandidate *candidate
  *
  * Returns false if the value is null.
  */
-bool rtc_ice_candidate_component(const struct RTCIceCandidate *candidate,
-                                 enum RTCIceComponent *value);
+bool rtc_ice_candidate_component(const RTCIceCandidate *candidate,
+                                 RTCIceComponent *value);
 
 /**
  * Its priority.
@@ -2226,7 +2226,7 @@ bool rtc_ice_candidate_component(const struct RTCIceCandidate *candidate,
  *
  * Returns false if the value is null.
  */
-bool rtc_ice_candidate_priority(const struct RTCIceCandidate *candidate, uint32_t *value);
+bool rtc_ice_candidate_priority(const RTCIceCandidate *candidate, uint32_t *value);
 
 /**
  * Its address, or a name that ends in `.local`.
@@ -2237,7 +2237,7 @@ bool rtc_ice_candidate_priority(const struct RTCIceCandidate *candidate, uint32_
  *
  * Returns a text that belongs to the candidate; NULL if there is none.
  */
-const char *rtc_ice_candidate_address(const struct RTCIceCandidate *candidate);
+const char *rtc_ice_candidate_address(const RTCIceCandidate *candidate);
 
 /**
  * Its transport protocol.
@@ -2249,8 +2249,8 @@ const char *rtc_ice_candidate_address(const struct RTCIceCandidate *candidate);
  *
  * Returns false if the value is null.
  */
-bool rtc_ice_candidate_protocol(const struct RTCIceCandidate *candidate,
-                                enum RTCIceProtocol *value);
+bool rtc_ice_candidate_protocol(const RTCIceCandidate *candidate,
+                                RTCIceProtocol *value);
 
 /**
  * Its port.
@@ -2262,7 +2262,7 @@ bool rtc_ice_candidate_protocol(const struct RTCIceCandidate *candidate,
  *
  * Returns false if the value is null.
  */
-bool rtc_ice_candidate_port(const struct RTCIceCandidate *candidate, uint16_t *value);
+bool rtc_ice_candidate_port(const RTCIceCandidate *candidate, uint16_t *value);
 
 /**
  * Where it comes from.
@@ -2274,8 +2274,8 @@ bool rtc_ice_candidate_port(const struct RTCIceCandidate *candidate, uint16_t *v
  *
  * Returns false if the value is null.
  */
-bool rtc_ice_candidate_type(const struct RTCIceCandidate *candidate,
-                            enum RTCIceCandidateType *value);
+bool rtc_ice_candidate_type(const RTCIceCandidate *candidate,
+                            RTCIceCandidateType *value);
 
 /**
  * Who opens its TCP connection.
@@ -2287,8 +2287,8 @@ bool rtc_ice_candidate_type(const struct RTCIceCandidate *candidate,
  *
  * Returns false if the value is null.
  */
-bool rtc_ice_candidate_tcp_type(const struct RTCIceCandidate *candidate,
-                                enum RTCIceTcpCandidateType *value);
+bool rtc_ice_candidate_tcp_type(const RTCIceCandidate *candidate,
+                                RTCIceTcpCandidateType *value);
 
 /**
  * The address that it was derived from.
@@ -2299,7 +2299,7 @@ bool rtc_ice_candidate_tcp_type(const struct RTCIceCandidate *candidate,
  *
  * Returns a text that belongs to the candidate; NULL if there is none.
  */
-const char *rtc_ice_candidate_related_address(const struct RTCIceCandidate *candidate);
+const char *rtc_ice_candidate_related_address(const RTCIceCandidate *candidate);
 
 /**
  * The port that it was derived from.
@@ -2311,7 +2311,7 @@ const char *rtc_ice_candidate_related_address(const struct RTCIceCandidate *cand
  *
  * Returns false if the value is null.
  */
-bool rtc_ice_candidate_related_port(const struct RTCIceCandidate *candidate, uint16_t *value);
+bool rtc_ice_candidate_related_port(const RTCIceCandidate *candidate, uint16_t *value);
 
 /**
  * The ICE username fragment of its generation.
@@ -2322,7 +2322,7 @@ bool rtc_ice_candidate_related_port(const struct RTCIceCandidate *candidate, uin
  *
  * Returns a text that belongs to the candidate; NULL if there is none.
  */
-const char *rtc_ice_candidate_username_fragment(const struct RTCIceCandidate *candidate);
+const char *rtc_ice_candidate_username_fragment(const RTCIceCandidate *candidate);
 
 /**
  * How the TURN server is reached; only for local candidates.
@@ -2334,8 +2334,8 @@ const char *rtc_ice_candidate_username_fragment(const struct RTCIceCandidate *ca
  *
  * Returns false if the value is null.
  */
-bool rtc_ice_candidate_relay_protocol(const struct RTCIceCandidate *candidate,
-                                      enum RTCIceServerTransportProtocol *value);
+bool rtc_ice_candidate_relay_protocol(const RTCIceCandidate *candidate,
+                                      RTCIceServerTransportProtocol *value);
 
 /**
  * The URL of the server that it came from; only for local candidates.
@@ -2346,7 +2346,7 @@ bool rtc_ice_candidate_relay_protocol(const struct RTCIceCandidate *candidate,
  *
  * Returns a text that belongs to the candidate; NULL if there is none.
  */
-const char *rtc_ice_candidate_url(const struct RTCIceCandidate *candidate);
+const char *rtc_ice_candidate_url(const RTCIceCandidate *candidate);
 
 /**
  * The candidate as a dictionary, to be sent to the peer.
@@ -2356,8 +2356,8 @@ const char *rtc_ice_candidate_url(const struct RTCIceCandidate *candidate);
  * - `candidate`: lent.
  * - `init`: initialised by the caller, filled; its texts belong to the candidate.
  */
-enum RTCResult rtc_ice_candidate_to_json(const struct RTCIceCandidate *candidate,
-                                         struct RTCIceCandidateInit *init);
+RTCResult rtc_ice_candidate_to_json(const RTCIceCandidate *candidate,
+                                         RTCIceCandidateInit *init);
 
 /**
  * Adds a reference.
@@ -2366,14 +2366,14 @@ enum RTCResult rtc_ice_candidate_to_json(const struct RTCIceCandidate *candidate
  *
  * Returns `certificate`.
  */
-struct RTCCertificate *rtc_certificate_ref(struct RTCCertificate *certificate);
+RTCCertificate *rtc_certificate_ref(RTCCertificate *certificate);
 
 /**
  * Gives a reference up.
  *
  * - `certificate`: nullable.
  */
-void rtc_certificate_unref(struct RTCCertificate *certificate);
+void rtc_certificate_unref(RTCCertificate *certificate);
 
 /**
  * When it expires, in milliseconds since 1970.
@@ -2384,7 +2384,7 @@ void rtc_certificate_unref(struct RTCCertificate *certificate);
  *
  * Returns 0 for NULL.
  */
-uint64_t rtc_certificate_expires(const struct RTCCertificate *certificate);
+uint64_t rtc_certificate_expires(const RTCCertificate *certificate);
 
 /**
  * The fingerprints of the certificate.
@@ -2395,8 +2395,8 @@ uint64_t rtc_certificate_expires(const struct RTCCertificate *certificate);
  * - `fingerprints`: takes an array to be released by `duologue_free`.
  * - `length`: takes the number of fingerprints.
  */
-enum RTCResult rtc_certificate_get_fingerprints(const struct RTCCertificate *certificate,
-                                                const struct RTCDtlsFingerprint **fingerprints,
+RTCResult rtc_certificate_get_fingerprints(const RTCCertificate *certificate,
+                                                const RTCDtlsFingerprint **fingerprints,
                                                 size_t *length);
 
 /**
@@ -2406,14 +2406,14 @@ enum RTCResult rtc_certificate_get_fingerprints(const struct RTCCertificate *cer
  *
  * Returns `channel`.
  */
-struct RTCDataChannel *rtc_data_channel_ref(struct RTCDataChannel *channel);
+RTCDataChannel *rtc_data_channel_ref(RTCDataChannel *channel);
 
 /**
  * Gives a reference up.
  *
  * - `channel`: nullable.
  */
-void rtc_data_channel_unref(struct RTCDataChannel *channel);
+void rtc_data_channel_unref(RTCDataChannel *channel);
 
 /**
  * The name of the channel.
@@ -2424,7 +2424,7 @@ void rtc_data_channel_unref(struct RTCDataChannel *channel);
  *
  * Returns a text that belongs to the channel; NULL for NULL.
  */
-const char *rtc_data_channel_label(const struct RTCDataChannel *channel);
+const char *rtc_data_channel_label(const RTCDataChannel *channel);
 
 /**
  * The number of bytes of the channel's name, which may hold U+0000.
@@ -2433,7 +2433,7 @@ const char *rtc_data_channel_label(const struct RTCDataChannel *channel);
  *
  * Returns 0 for NULL.
  */
-size_t duologue_data_channel_label_length(const struct RTCDataChannel *channel);
+size_t duologue_data_channel_label_length(const RTCDataChannel *channel);
 
 /**
  * Whether messages arrive in order.
@@ -2444,7 +2444,7 @@ size_t duologue_data_channel_label_length(const struct RTCDataChannel *channel);
  *
  * Returns false for NULL.
  */
-bool rtc_data_channel_ordered(const struct RTCDataChannel *channel);
+bool rtc_data_channel_ordered(const RTCDataChannel *channel);
 
 /**
  * For how many milliseconds a message is sent again.
@@ -2456,7 +2456,7 @@ bool rtc_data_channel_ordered(const struct RTCDataChannel *channel);
  *
  * Returns false if the value is null.
  */
-bool rtc_data_channel_max_packet_life_time(const struct RTCDataChannel *channel, uint16_t *value);
+bool rtc_data_channel_max_packet_life_time(const RTCDataChannel *channel, uint16_t *value);
 
 /**
  * How many times a message is sent again.
@@ -2468,7 +2468,7 @@ bool rtc_data_channel_max_packet_life_time(const struct RTCDataChannel *channel,
  *
  * Returns false if the value is null.
  */
-bool rtc_data_channel_max_retransmits(const struct RTCDataChannel *channel, uint16_t *value);
+bool rtc_data_channel_max_retransmits(const RTCDataChannel *channel, uint16_t *value);
 
 /**
  * The name of the application's protocol.
@@ -2479,7 +2479,7 @@ bool rtc_data_channel_max_retransmits(const struct RTCDataChannel *channel, uint
  *
  * Returns a text that belongs to the channel; NULL for NULL.
  */
-const char *rtc_data_channel_protocol(const struct RTCDataChannel *channel);
+const char *rtc_data_channel_protocol(const RTCDataChannel *channel);
 
 /**
  * The number of bytes of the protocol's name, which may hold U+0000.
@@ -2488,7 +2488,7 @@ const char *rtc_data_channel_protocol(const struct RTCDataChannel *channel);
  *
  * Returns 0 for NULL.
  */
-size_t duologue_data_channel_protocol_length(const struct RTCDataChannel *channel);
+size_t duologue_data_channel_protocol_length(const RTCDataChannel *channel);
 
 /**
  * Whether the peer made the same channel by itself.
@@ -2499,7 +2499,7 @@ size_t duologue_data_channel_protocol_length(const struct RTCDataChannel *channe
  *
  * Returns false for NULL.
  */
-bool rtc_data_channel_negotiated(const struct RTCDataChannel *channel);
+bool rtc_data_channel_negotiated(const RTCDataChannel *channel);
 
 /**
  * The number of the channel; null until it is known who chooses it.
@@ -2511,7 +2511,7 @@ bool rtc_data_channel_negotiated(const struct RTCDataChannel *channel);
  *
  * Returns false if the value is null.
  */
-bool rtc_data_channel_id(const struct RTCDataChannel *channel, uint16_t *value);
+bool rtc_data_channel_id(const RTCDataChannel *channel, uint16_t *value);
 
 /**
  * The state.
@@ -2522,7 +2522,7 @@ bool rtc_data_channel_id(const struct RTCDataChannel *channel, uint16_t *value);
  *
  * Returns 0 for NULL.
  */
-enum RTCDataChannelState rtc_data_channel_ready_state(const struct RTCDataChannel *channel);
+RTCDataChannelState rtc_data_channel_ready_state(const RTCDataChannel *channel);
 
 /**
  * How many bytes wait to be sent.
@@ -2533,7 +2533,7 @@ enum RTCDataChannelState rtc_data_channel_ready_state(const struct RTCDataChanne
  *
  * Returns 0 for NULL.
  */
-uint64_t rtc_data_channel_buffered_amount(const struct RTCDataChannel *channel);
+uint64_t rtc_data_channel_buffered_amount(const RTCDataChannel *channel);
 
 /**
  * At how many bytes that wait `bufferedamountlow` is fired.
@@ -2544,7 +2544,7 @@ uint64_t rtc_data_channel_buffered_amount(const struct RTCDataChannel *channel);
  *
  * Returns 0 for NULL.
  */
-uint32_t rtc_data_channel_buffered_amount_low_threshold(const struct RTCDataChannel *channel);
+uint32_t rtc_data_channel_buffered_amount_low_threshold(const RTCDataChannel *channel);
 
 /**
  * Sets at how many bytes that wait `bufferedamountlow` is fired; 0 at first.
@@ -2553,7 +2553,7 @@ uint32_t rtc_data_channel_buffered_amount_low_threshold(const struct RTCDataChan
  *
  * - `channel`: lent.
  */
-enum RTCResult rtc_data_channel_set_buffered_amount_low_threshold(struct RTCDataChannel *channel,
+RTCResult rtc_data_channel_set_buffered_amount_low_threshold(RTCDataChannel *channel,
                                                                   uint32_t threshold);
 
 /**
@@ -2566,7 +2566,7 @@ enum RTCResult rtc_data_channel_set_buffered_amount_low_threshold(struct RTCData
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the channel is gone.
  */
-enum RTCResult rtc_data_channel_set_on_open(struct RTCDataChannel *channel,
+RTCResult rtc_data_channel_set_on_open(RTCDataChannel *channel,
                                             RTCEventHandler handler,
                                             void *userdata,
                                             DuologueDestroyCallback destroy);
@@ -2581,7 +2581,7 @@ enum RTCResult rtc_data_channel_set_on_open(struct RTCDataChannel *channel,
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the channel is gone.
  */
-enum RTCResult rtc_data_channel_set_on_buffered_amount_low(struct RTCDataChannel *channel,
+RTCResult rtc_data_channel_set_on_buffered_amount_low(RTCDataChannel *channel,
                                                            RTCEventHandler handler,
                                                            void *userdata,
                                                            DuologueDestroyCallback destroy);
@@ -2596,7 +2596,7 @@ enum RTCResult rtc_data_channel_set_on_buffered_amount_low(struct RTCDataChannel
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the channel is gone.
  */
-enum RTCResult rtc_data_channel_set_on_error(struct RTCDataChannel *channel,
+RTCResult rtc_data_channel_set_on_error(RTCDataChannel *channel,
                                              RTCErrorEventHandler handler,
                                              void *userdata,
                                              DuologueDestroyCallback destroy);
@@ -2611,7 +2611,7 @@ enum RTCResult rtc_data_channel_set_on_error(struct RTCDataChannel *channel,
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the channel is gone.
  */
-enum RTCResult rtc_data_channel_set_on_closing(struct RTCDataChannel *channel,
+RTCResult rtc_data_channel_set_on_closing(RTCDataChannel *channel,
                                                RTCEventHandler handler,
                                                void *userdata,
                                                DuologueDestroyCallback destroy);
@@ -2626,7 +2626,7 @@ enum RTCResult rtc_data_channel_set_on_closing(struct RTCDataChannel *channel,
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the channel is gone.
  */
-enum RTCResult rtc_data_channel_set_on_close(struct RTCDataChannel *channel,
+RTCResult rtc_data_channel_set_on_close(RTCDataChannel *channel,
                                              RTCEventHandler handler,
                                              void *userdata,
                                              DuologueDestroyCallback destroy);
@@ -2638,7 +2638,7 @@ enum RTCResult rtc_data_channel_set_on_close(struct RTCDataChannel *channel,
  *
  * - `channel`: lent.
  */
-enum RTCResult rtc_data_channel_close(struct RTCDataChannel *channel);
+RTCResult rtc_data_channel_close(RTCDataChannel *channel);
 
 /**
  * The handler for messages.
@@ -2650,7 +2650,7 @@ enum RTCResult rtc_data_channel_close(struct RTCDataChannel *channel);
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the channel is gone.
  */
-enum RTCResult rtc_data_channel_set_on_message(struct RTCDataChannel *channel,
+RTCResult rtc_data_channel_set_on_message(RTCDataChannel *channel,
                                                RTCMessageEventHandler handler,
                                                void *userdata,
                                                DuologueDestroyCallback destroy);
@@ -2664,7 +2664,7 @@ enum RTCResult rtc_data_channel_set_on_message(struct RTCDataChannel *channel,
  *
  * Returns 0 for NULL.
  */
-enum RTCBinaryType rtc_data_channel_binary_type(const struct RTCDataChannel *channel);
+RTCBinaryType rtc_data_channel_binary_type(const RTCDataChannel *channel);
 
 /**
  * Sets what binary messages would be in a browser.
@@ -2673,8 +2673,8 @@ enum RTCBinaryType rtc_data_channel_binary_type(const struct RTCDataChannel *cha
  *
  * - `channel`: lent.
  */
-enum RTCResult rtc_data_channel_set_binary_type(struct RTCDataChannel *channel,
-                                                enum RTCBinaryType binary_type);
+RTCResult rtc_data_channel_set_binary_type(RTCDataChannel *channel,
+                                                RTCBinaryType binary_type);
 
 /**
  * Sends a text. It does not wait.
@@ -2687,7 +2687,7 @@ enum RTCResult rtc_data_channel_set_binary_type(struct RTCDataChannel *channel,
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the channel is not open, `RTC_RESULT_TYPE_ERROR` if the message is larger than the
  * peer takes, `RTC_RESULT_OPERATION_ERROR` if too much waits to be sent; then `bufferedamountlow` says when to go on.
  */
-enum RTCResult rtc_data_channel_send_string(struct RTCDataChannel *channel,
+RTCResult rtc_data_channel_send_string(RTCDataChannel *channel,
                                             const char *text);
 
 /**
@@ -2697,7 +2697,7 @@ enum RTCResult rtc_data_channel_send_string(struct RTCDataChannel *channel,
  * - `text`: UTF-8.
  * - `length`: the number of bytes, or `DUOLOGUE_STRLEN`.
  */
-enum RTCResult rtc_data_channel_send_string_with_length(struct RTCDataChannel *channel,
+RTCResult rtc_data_channel_send_string_with_length(RTCDataChannel *channel,
                                                         const char *text,
                                                         size_t length);
 
@@ -2710,7 +2710,7 @@ enum RTCResult rtc_data_channel_send_string_with_length(struct RTCDataChannel *c
  * - `data`: nullable if `length` is 0.
  * - `length`: the number of bytes.
  */
-enum RTCResult rtc_data_channel_send_data(struct RTCDataChannel *channel,
+RTCResult rtc_data_channel_send_data(RTCDataChannel *channel,
                                           const void *data,
                                           size_t length);
 
@@ -2721,14 +2721,14 @@ enum RTCResult rtc_data_channel_send_data(struct RTCDataChannel *channel,
  *
  * Returns `sctp`.
  */
-struct RTCSctpTransport *rtc_sctp_transport_ref(struct RTCSctpTransport *sctp);
+RTCSctpTransport *rtc_sctp_transport_ref(RTCSctpTransport *sctp);
 
 /**
  * Gives a reference up.
  *
  * - `sctp`: nullable.
  */
-void rtc_sctp_transport_unref(struct RTCSctpTransport *sctp);
+void rtc_sctp_transport_unref(RTCSctpTransport *sctp);
 
 /**
  * The transport below.
@@ -2739,7 +2739,7 @@ void rtc_sctp_transport_unref(struct RTCSctpTransport *sctp);
  *
  * Returns a new reference; NULL for NULL.
  */
-struct RTCDtlsTransport *rtc_sctp_transport_transport(const struct RTCSctpTransport *sctp);
+RTCDtlsTransport *rtc_sctp_transport_transport(const RTCSctpTransport *sctp);
 
 /**
  * The state.
@@ -2750,7 +2750,7 @@ struct RTCDtlsTransport *rtc_sctp_transport_transport(const struct RTCSctpTransp
  *
  * Returns 0 for NULL.
  */
-enum RTCSctpTransportState rtc_sctp_transport_state(const struct RTCSctpTransport *sctp);
+RTCSctpTransportState rtc_sctp_transport_state(const RTCSctpTransport *sctp);
 
 /**
  * The largest message that can be sent, in bytes; infinity if there is no limit.
@@ -2762,7 +2762,7 @@ enum RTCSctpTransportState rtc_sctp_transport_state(const struct RTCSctpTranspor
  *
  * Returns false if the value is null.
  */
-bool rtc_sctp_transport_max_message_size(const struct RTCSctpTransport *sctp, double *value);
+bool rtc_sctp_transport_max_message_size(const RTCSctpTransport *sctp, double *value);
 
 /**
  * How many data channels there can be.
@@ -2774,7 +2774,7 @@ bool rtc_sctp_transport_max_message_size(const struct RTCSctpTransport *sctp, do
  *
  * Returns false if the value is null.
  */
-bool rtc_sctp_transport_max_channels(const struct RTCSctpTransport *sctp, uint16_t *value);
+bool rtc_sctp_transport_max_channels(const RTCSctpTransport *sctp, uint16_t *value);
 
 /**
  * The handler for a change of the state.
@@ -2786,7 +2786,7 @@ bool rtc_sctp_transport_max_channels(const struct RTCSctpTransport *sctp, uint16
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the transport is gone.
  */
-enum RTCResult rtc_sctp_transport_set_on_state_change(struct RTCSctpTransport *sctp,
+RTCResult rtc_sctp_transport_set_on_state_change(RTCSctpTransport *sctp,
                                                       RTCEventHandler handler,
                                                       void *userdata,
                                                       DuologueDestroyCallback destroy);
@@ -2798,14 +2798,14 @@ enum RTCResult rtc_sctp_transport_set_on_state_change(struct RTCSctpTransport *s
  *
  * Returns `dtls`.
  */
-struct RTCDtlsTransport *rtc_dtls_transport_ref(struct RTCDtlsTransport *dtls);
+RTCDtlsTransport *rtc_dtls_transport_ref(RTCDtlsTransport *dtls);
 
 /**
  * Gives a reference up.
  *
  * - `dtls`: nullable.
  */
-void rtc_dtls_transport_unref(struct RTCDtlsTransport *dtls);
+void rtc_dtls_transport_unref(RTCDtlsTransport *dtls);
 
 /**
  * The transport below.
@@ -2816,7 +2816,7 @@ void rtc_dtls_transport_unref(struct RTCDtlsTransport *dtls);
  *
  * Returns a new reference; NULL for NULL.
  */
-struct RTCIceTransport *rtc_dtls_transport_ice_transport(const struct RTCDtlsTransport *dtls);
+RTCIceTransport *rtc_dtls_transport_ice_transport(const RTCDtlsTransport *dtls);
 
 /**
  * The state.
@@ -2827,7 +2827,7 @@ struct RTCIceTransport *rtc_dtls_transport_ice_transport(const struct RTCDtlsTra
  *
  * Returns 0 for NULL.
  */
-enum RTCDtlsTransportState rtc_dtls_transport_state(const struct RTCDtlsTransport *dtls);
+RTCDtlsTransportState rtc_dtls_transport_state(const RTCDtlsTransport *dtls);
 
 /**
  * The certificates that the peer showed, DER, its own first.
@@ -2838,8 +2838,8 @@ enum RTCDtlsTransportState rtc_dtls_transport_state(const struct RTCDtlsTranspor
  * - `certificates`: takes an array to be released by `duologue_free`; NULL if there are none yet.
  * - `length`: takes the number of certificates.
  */
-enum RTCResult rtc_dtls_transport_get_remote_certificates(const struct RTCDtlsTransport *dtls,
-                                                          const struct RTCArrayBuffer **certificates,
+RTCResult rtc_dtls_transport_get_remote_certificates(const RTCDtlsTransport *dtls,
+                                                          const RTCArrayBuffer **certificates,
                                                           size_t *length);
 
 /**
@@ -2852,7 +2852,7 @@ enum RTCResult rtc_dtls_transport_get_remote_certificates(const struct RTCDtlsTr
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the transport is gone.
  */
-enum RTCResult rtc_dtls_transport_set_on_state_change(struct RTCDtlsTransport *dtls,
+RTCResult rtc_dtls_transport_set_on_state_change(RTCDtlsTransport *dtls,
                                                       RTCEventHandler handler,
                                                       void *userdata,
                                                       DuologueDestroyCallback destroy);
@@ -2867,7 +2867,7 @@ enum RTCResult rtc_dtls_transport_set_on_state_change(struct RTCDtlsTransport *d
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the transport is gone.
  */
-enum RTCResult rtc_dtls_transport_set_on_error(struct RTCDtlsTransport *dtls,
+RTCResult rtc_dtls_transport_set_on_error(RTCDtlsTransport *dtls,
                                                RTCErrorEventHandler handler,
                                                void *userdata,
                                                DuologueDestroyCallback destroy);
@@ -2879,14 +2879,14 @@ enum RTCResult rtc_dtls_transport_set_on_error(struct RTCDtlsTransport *dtls,
  *
  * Returns `ice`.
  */
-struct RTCIceTransport *rtc_ice_transport_ref(struct RTCIceTransport *ice);
+RTCIceTransport *rtc_ice_transport_ref(RTCIceTransport *ice);
 
 /**
  * Gives a reference up.
  *
  * - `ice`: nullable.
  */
-void rtc_ice_transport_unref(struct RTCIceTransport *ice);
+void rtc_ice_transport_unref(RTCIceTransport *ice);
 
 /**
  * Which side decides on the pair.
@@ -2897,7 +2897,7 @@ void rtc_ice_transport_unref(struct RTCIceTransport *ice);
  *
  * Returns 0 for NULL.
  */
-enum RTCIceRole rtc_ice_transport_role(const struct RTCIceTransport *ice);
+RTCIceRole rtc_ice_transport_role(const RTCIceTransport *ice);
 
 /**
  * What the transport is for.
@@ -2908,7 +2908,7 @@ enum RTCIceRole rtc_ice_transport_role(const struct RTCIceTransport *ice);
  *
  * Returns 0 for NULL.
  */
-enum RTCIceComponent rtc_ice_transport_component(const struct RTCIceTransport *ice);
+RTCIceComponent rtc_ice_transport_component(const RTCIceTransport *ice);
 
 /**
  * The state.
@@ -2919,7 +2919,7 @@ enum RTCIceComponent rtc_ice_transport_component(const struct RTCIceTransport *i
  *
  * Returns 0 for NULL.
  */
-enum RTCIceTransportState rtc_ice_transport_state(const struct RTCIceTransport *ice);
+RTCIceTransportState rtc_ice_transport_state(const RTCIceTransport *ice);
 
 /**
  * Where the gathering of local candidates is.
@@ -2930,7 +2930,7 @@ enum RTCIceTransportState rtc_ice_transport_state(const struct RTCIceTransport *
  *
  * Returns 0 for NULL.
  */
-enum RTCIceGathererState rtc_ice_transport_gathering_state(const struct RTCIceTransport *ice);
+RTCIceGathererState rtc_ice_transport_gathering_state(const RTCIceTransport *ice);
 
 /**
  * The candidates that were gathered.
@@ -2941,8 +2941,8 @@ enum RTCIceGathererState rtc_ice_transport_gathering_state(const struct RTCIceTr
  * - `candidates`: takes an array of lent handles, to be released by `duologue_free`; NULL if there are none.
  * - `length`: takes the number of candidates.
  */
-enum RTCResult rtc_ice_transport_get_local_candidates(const struct RTCIceTransport *ice,
-                                                      struct RTCIceCandidate ***candidates,
+RTCResult rtc_ice_transport_get_local_candidates(const RTCIceTransport *ice,
+                                                      RTCIceCandidate ***candidates,
                                                       size_t *length);
 
 /**
@@ -2954,8 +2954,8 @@ enum RTCResult rtc_ice_transport_get_local_candidates(const struct RTCIceTranspo
  * - `candidates`: takes an array of lent handles, to be released by `duologue_free`; NULL if there are none.
  * - `length`: takes the number of candidates.
  */
-enum RTCResult rtc_ice_transport_get_remote_candidates(const struct RTCIceTransport *ice,
-                                                       struct RTCIceCandidate ***candidates,
+RTCResult rtc_ice_transport_get_remote_candidates(const RTCIceTransport *ice,
+                                                       RTCIceCandidate ***candidates,
                                                        size_t *length);
 
 /**
@@ -2967,7 +2967,7 @@ enum RTCResult rtc_ice_transport_get_remote_candidates(const struct RTCIceTransp
  *
  * Returns a new reference; NULL if there is none.
  */
-struct RTCIceCandidatePair *rtc_ice_transport_get_selected_candidate_pair(const struct RTCIceTransport *ice);
+RTCIceCandidatePair *rtc_ice_transport_get_selected_candidate_pair(const RTCIceTransport *ice);
 
 /**
  * What the local side is authenticated by.
@@ -2978,7 +2978,7 @@ struct RTCIceCandidatePair *rtc_ice_transport_get_selected_candidate_pair(const 
  *
  * Returns a dictionary to be released by `duologue_free`; NULL if there is none yet.
  */
-const struct RTCIceParameters *rtc_ice_transport_get_local_parameters(const struct RTCIceTransport *ice);
+const RTCIceParameters *rtc_ice_transport_get_local_parameters(const RTCIceTransport *ice);
 
 /**
  * What the peer is authenticated by.
@@ -2989,7 +2989,7 @@ const struct RTCIceParameters *rtc_ice_transport_get_local_parameters(const stru
  *
  * Returns a dictionary to be released by `duologue_free`; NULL if there is none yet.
  */
-const struct RTCIceParameters *rtc_ice_transport_get_remote_parameters(const struct RTCIceTransport *ice);
+const RTCIceParameters *rtc_ice_transport_get_remote_parameters(const RTCIceTransport *ice);
 
 /**
  * The handler for a change of the state.
@@ -3001,7 +3001,7 @@ const struct RTCIceParameters *rtc_ice_transport_get_remote_parameters(const str
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the transport is gone.
  */
-enum RTCResult rtc_ice_transport_set_on_state_change(struct RTCIceTransport *ice,
+RTCResult rtc_ice_transport_set_on_state_change(RTCIceTransport *ice,
                                                      RTCEventHandler handler,
                                                      void *userdata,
                                                      DuologueDestroyCallback destroy);
@@ -3016,7 +3016,7 @@ enum RTCResult rtc_ice_transport_set_on_state_change(struct RTCIceTransport *ice
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the transport is gone.
  */
-enum RTCResult rtc_ice_transport_set_on_gathering_state_change(struct RTCIceTransport *ice,
+RTCResult rtc_ice_transport_set_on_gathering_state_change(RTCIceTransport *ice,
                                                                RTCEventHandler handler,
                                                                void *userdata,
                                                                DuologueDestroyCallback destroy);
@@ -3031,7 +3031,7 @@ enum RTCResult rtc_ice_transport_set_on_gathering_state_change(struct RTCIceTran
  * - `userdata`: nullable; handed to the handler.
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the transport is gone.
  */
-enum RTCResult rtc_ice_transport_set_on_selected_candidate_pair_change(struct RTCIceTransport *ice,
+RTCResult rtc_ice_transport_set_on_selected_candidate_pair_change(RTCIceTransport *ice,
                                                                        RTCEventHandler handler,
                                                                        void *userdata,
                                                                        DuologueDestroyCallback destroy);
@@ -3043,14 +3043,14 @@ enum RTCResult rtc_ice_transport_set_on_selected_candidate_pair_change(struct RT
  *
  * Returns `pair`.
  */
-struct RTCIceCandidatePair *rtc_ice_candidate_pair_ref(struct RTCIceCandidatePair *pair);
+RTCIceCandidatePair *rtc_ice_candidate_pair_ref(RTCIceCandidatePair *pair);
 
 /**
  * Gives a reference up.
  *
  * - `pair`: nullable.
  */
-void rtc_ice_candidate_pair_unref(struct RTCIceCandidatePair *pair);
+void rtc_ice_candidate_pair_unref(RTCIceCandidatePair *pair);
 
 /**
  * The local candidate.
@@ -3061,7 +3061,7 @@ void rtc_ice_candidate_pair_unref(struct RTCIceCandidatePair *pair);
  *
  * Returns a new reference; NULL for NULL.
  */
-struct RTCIceCandidate *rtc_ice_candidate_pair_local(const struct RTCIceCandidatePair *pair);
+RTCIceCandidate *rtc_ice_candidate_pair_local(const RTCIceCandidatePair *pair);
 
 /**
  * The remote candidate.
@@ -3072,13 +3072,11 @@ struct RTCIceCandidate *rtc_ice_candidate_pair_local(const struct RTCIceCandidat
  *
  * Returns a new reference; NULL for NULL.
  */
-struct RTCIceCandidate *rtc_ice_candidate_pair_remote(const struct RTCIceCandidatePair *pair);
+RTCIceCandidate *rtc_ice_candidate_pair_remote(const RTCIceCandidatePair *pair);
 
 #ifdef __cplusplus
-}  // extern "C"
-#endif  // __cplusplus
-
-#endif  /* DUOLOGUE_H */
+}
+#endif /* __cplusplus */
 
 /** Any object that events are fired at, as an RTCEventTarget. */
 #define RTC_EVENT_TARGET(object) ((RTCEventTarget *)(object))
@@ -3119,3 +3117,5 @@ struct RTCIceCandidate *rtc_ice_candidate_pair_remote(const struct RTCIceCandida
 #define RTC_DATA_CHANNEL_INIT_INIT \
     {sizeof(RTCDataChannelInit), "", DUOLOGUE_STRLEN, DUOLOGUE_NONE, DUOLOGUE_NONE, \
      DUOLOGUE_NONE, true, false, 0}
+
+#endif  /* DUOLOGUE_H */

@@ -46,7 +46,47 @@ fn generated() -> String {
     }
     let mut header = Vec::new();
     builder.generate().expect("cbindgen").write(&mut header);
-    tidy(&String::from_utf8(header).expect("UTF-8"))
+    let header = tidy(&String::from_utf8(header).expect("UTF-8"));
+    plain_names(&within_the_guard(&header))
+}
+
+/// The trailer belongs before the end of the include guard.
+fn within_the_guard(header: &str) -> String {
+    let end = "#endif  /* DUOLOGUE_H */\n";
+    let (body, trailer) = header.split_once(end).expect("an include guard");
+    format!("{}\n{}\n\n{end}", body.trim_end(), trailer.trim())
+        .replace("#endif  // __cplusplus", "#endif /* __cplusplus */")
+        .replace("}  // extern \"C\"", "}")
+        .replace("#endif /* __cplusplus */\n/**", "#endif /* __cplusplus */\n\n/**")
+}
+
+/// `struct RTCEvent` is `RTCEvent` everywhere but where it is defined.
+fn plain_names(header: &str) -> String {
+    let mut out = String::new();
+    for line in header.lines() {
+        let mut rest = line;
+        if let Some(definition) = line.strip_prefix("typedef struct ")
+            && !definition.contains('(')
+        {
+            out += line;
+            rest = "";
+        } else if line.starts_with("typedef enum ") {
+            out += line;
+            rest = "";
+        }
+        while let Some(at) = ["struct RTC", "struct Duologue", "enum RTC", "enum Duologue"]
+            .iter()
+            .filter_map(|tagged| rest.find(tagged))
+            .min()
+        {
+            let (before, tagged) = rest.split_at(at);
+            out += before;
+            rest = tagged.split_once(' ').expect("a tag and a name").1;
+        }
+        out += rest;
+        out.push('\n');
+    }
+    out
 }
 
 /// Takes cbindgen's annotations out, puts comments of one line on one line, and leaves no two empty lines.
