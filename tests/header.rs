@@ -57,7 +57,10 @@ fn within_the_guard(header: &str) -> String {
     format!("{}\n{}\n\n{end}", body.trim_end(), trailer.trim())
         .replace("#endif  // __cplusplus", "#endif /* __cplusplus */")
         .replace("}  // extern \"C\"", "}")
-        .replace("#endif /* __cplusplus */\n/**", "#endif /* __cplusplus */\n\n/**")
+        .replace(
+            "#endif /* __cplusplus */\n/**",
+            "#endif /* __cplusplus */\n\n/**",
+        )
 }
 
 /// `struct RTCEvent` is `RTCEvent` everywhere but where it is defined.
