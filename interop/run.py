@@ -201,13 +201,14 @@ async def netlab(*arguments):
         raise Failure(errors.decode().strip())
 
 
-async def run_pair(names, number, logs):
+async def run_pair(names, number, logs, one_at_a_time):
     """Gives what was done."""
     kinds = [PEERS[name] for name in names]
     lab = f"i{os.getpid()}-{number}"
     peers = []
-    try:
+    async with one_at_a_time:  # the machine's first two `ip netns add` at once get in each other's way
         await netlab("--name", lab, "up", "direct")
+    try:
         for name, kind, role, host, log in zip(names, kinds, ("offer", "answer"), ("hostA", "hostB"), logs):
             peers.append(Peer(name, kind, role, lab, host, log))
             await peers[-1].start()
@@ -230,6 +231,7 @@ class Run:
     def __init__(self, pairs, jobs):
         self.pairs = pairs
         self.slots = asyncio.Semaphore(jobs)
+        self.setup = asyncio.Lock()
         self.passed = self.failed = 0
 
     async def all(self):
@@ -242,7 +244,7 @@ class Run:
             start = time.monotonic()
             with open(paths[0], "w+") as first, open(paths[1], "w+") as second:
                 try:
-                    done = await run_pair(names, number, (first, second))
+                    done = await run_pair(names, number, (first, second), self.setup)
                 except Failure as failure:
                     self.failed += 1
                     self.report("FAILED", title, start, str(failure))
