@@ -49,6 +49,7 @@ pub(crate) struct Connection {
     /// How much of `Io::output` has been given out.
     transmitted: usize,
     max_plaintext: usize,
+    buffers_released: bool,
 }
 
 // SAFETY: `ssl` is Send, and `io` belongs to this value alone; what it holds is Send but for pointers that are null between calls.
@@ -88,6 +89,7 @@ impl Connection {
             io,
             transmitted: 0,
             max_plaintext,
+            buffers_released: false,
         };
         let raw_ssl = connection.ssl.as_ptr();
         // SAFETY: `io` is freed only after `ssl`, in `drop`. `ssl` takes the BIO over, once for both directions.
@@ -145,6 +147,7 @@ impl Connection {
         plaintext: &mut [u8],
         received: &mut dyn FnMut(&[u8]),
     ) -> Result<ReadOutcome, Failure> {
+        self.restore_buffers();
         self.lend(datagram);
         let outcome = loop {
             // SAFETY: `ssl` is live, the buffer has that many bytes, `input` is lent until `finish_input`.
@@ -164,9 +167,10 @@ impl Connection {
                     Err(failure) => break Err(failure),
                 },
             }
-            // Saves the call that would say that there is no more. What came during the handshake is not counted as pending.
+            // Saves the call that would say that there is no more.
             // SAFETY: `ssl` is live.
-            if !datagram.is_empty() && unsafe { raw::SSL_has_pending(self.ssl.as_ptr()) } == 0 {
+            let pending = unsafe { raw::SSL_has_pending(self.ssl.as_ptr()) } == 1;
+            if !pending && !datagram.is_empty() && self.io().input.is_null() {
                 break Ok(ReadOutcome::Open);
             }
         };
@@ -176,6 +180,7 @@ impl Connection {
 
     /// Appends one record with `data`, which has 1 to `max_plaintext` bytes, to `out`.
     pub(crate) fn write(&mut self, data: &[u8], out: &mut Vec<u8>) -> Result<(), Failure> {
+        self.restore_buffers();
         let len = data.len().min(self.max_plaintext);
         self.io().sink = out;
         // SAFETY: `ssl` is live, `data` has that many bytes, `sink` is lent until the next line.
@@ -199,10 +204,27 @@ impl Connection {
 
     /// Queues close_notify.
     pub(crate) fn shutdown(&mut self) {
+        self.restore_buffers();
         // SAFETY: `ssl` is live. A failure changes nothing: the peer then notices otherwise.
         unsafe {
             openssl_sys::SSL_shutdown(self.ssl.as_ptr());
             openssl_sys::ERR_clear_error();
+        }
+    }
+
+    /// Gives back the record buffers, some 18 KiB, until data flows again.
+    pub(crate) fn release_buffers(&mut self) {
+        // SAFETY: `ssl` is live. OpenSSL keeps buffers that hold something.
+        self.buffers_released = unsafe { raw::SSL_free_buffers(self.ssl.as_ptr()) == 1 };
+    }
+
+    /// OpenSSL 3.0 writes through a null pointer if it has to send without buffers.
+    fn restore_buffers(&mut self) {
+        if self.buffers_released {
+            // SAFETY: `ssl` is live. Short of memory, OpenSSL's allocator has the last word; ours would abort.
+            let restored = unsafe { raw::SSL_alloc_buffers(self.ssl.as_ptr()) == 1 };
+            assert!(restored, "out of memory");
+            self.buffers_released = false;
         }
     }
 

@@ -129,8 +129,11 @@ unsafe fn chain_of(store: *mut X509_STORE_CTX) -> Vec<Vec<u8>> {
     }
 }
 
-/// Notes the alerts.
+/// Notes the fatal alerts.
 unsafe extern "C" fn info(ssl: *const SSL, kind: c_int, value: c_int) {
+    if value >> 8 != raw::SSL3_AL_FATAL {
+        return;
+    }
     let alert = u8::try_from(value & 0xff).ok();
     // SAFETY: as in `verify`.
     unsafe {

@@ -15,6 +15,7 @@ pub(super) const SSL_CTRL_GET_NEGOTIATED_GROUP: c_int = 134;
 
 pub(super) const SSL_CB_READ_ALERT: c_int = 0x4004;
 pub(super) const SSL_CB_WRITE_ALERT: c_int = 0x4008;
+pub(super) const SSL3_AL_FATAL: c_int = 2;
 
 /// `X509_V_ERR_CERT_REJECTED`, which OpenSSL turns into the alert bad_certificate.
 pub(super) const X509_V_ERR_CERT_REJECTED: c_int = 28;
@@ -32,6 +33,8 @@ unsafe extern "C" {
     );
     pub(super) fn SSL_CTX_set_info_callback(ctx: *mut SSL_CTX, callback: Option<InfoCallback>);
     pub(super) fn DTLS_set_timer_cb(ssl: *mut SSL, callback: Option<TimerCallback>);
+    pub(super) fn SSL_free_buffers(ssl: *mut SSL) -> c_int;
+    pub(super) fn SSL_alloc_buffers(ssl: *mut SSL) -> c_int;
     pub(super) fn SSL_has_pending(ssl: *const SSL) -> c_int;
     pub(super) fn SSL_alert_desc_string_long(value: c_int) -> *const c_char;
     pub(super) fn X509_STORE_CTX_get0_untrusted(ctx: *mut X509_STORE_CTX) -> *mut stack_st_X509;

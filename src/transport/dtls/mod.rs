@@ -3,8 +3,10 @@
 //! Sans-IO: `handle_*` changes the state, `poll_*` says what is to be sent, what happened and when to call again.
 
 mod certificate;
+mod early;
 mod event;
 mod fingerprint;
+mod idle;
 #[cfg(test)]
 mod openssl_program;
 mod retransmission;
@@ -20,12 +22,10 @@ pub(crate) use event::{Connected, DtlsError, ErrorKind, Event, SendError, SrtpPr
 pub(crate) use fingerprint::{Fingerprint, HashAlgorithm};
 
 use crate::sys::openssl::{Connection, Failure, ReadOutcome};
+use early::Early;
 use fingerprint::Expected;
+use idle::Idle;
 use retransmission::Retransmission;
-
-/// How many datagrams that begin with an encrypted record a peer may send before the handshake is over. OpenSSL keeps each,
-/// unread, in a buffer of 16 KiB.
-const MAX_EARLY_DATAGRAMS: u32 = 8;
 
 /// Which side of the handshake, from `a=setup`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,9 +42,12 @@ enum State {
     Handshaking {
         connection: Connection,
         retransmission: Retransmission,
-        early_datagrams: u32,
+        early: Early,
     },
-    Connected(Connection),
+    Connected {
+        connection: Connection,
+        idle: Idle,
+    },
     /// Closed or failed; the connection stays until its last record is out.
     Ended(Option<Connection>),
 }
@@ -94,7 +97,7 @@ impl Dtls {
                 self.state = State::Handshaking {
                     connection,
                     retransmission: Retransmission::default(),
-                    early_datagrams: 0,
+                    early: Early::default(),
                 };
                 self.handshake(now, &[], &mut |_| {});
             }
@@ -118,25 +121,23 @@ impl Dtls {
             return;
         }
         match &mut self.state {
-            State::Handshaking {
-                early_datagrams, ..
-            } => {
-                if is_encrypted(datagram) {
-                    *early_datagrams += 1;
-                    if *early_datagrams > MAX_EARLY_DATAGRAMS {
-                        return;
-                    }
+            State::Handshaking { early, .. } => {
+                let datagram = early.sort_out(datagram);
+                if !datagram.is_empty() {
+                    self.handshake(now, &datagram, received);
                 }
-                self.handshake(now, datagram, received);
             }
-            State::Connected(_) => self.read(datagram, received),
+            State::Connected { idle, .. } => {
+                idle.handle_datagram(now);
+                self.read(datagram, received);
+            }
             State::New | State::Ended(_) => {}
         }
     }
 
     /// Appends exactly one record with `data` to `out`.
     pub(crate) fn send(&mut self, data: &[u8], out: &mut Vec<u8>) -> Result<(), SendError> {
-        let State::Connected(connection) = &mut self.state else {
+        let State::Connected { connection, idle } = &mut self.state else {
             return Err(SendError::NotConnected);
         };
         if data.is_empty() || data.len() > connection.max_plaintext() {
@@ -144,6 +145,7 @@ impl Dtls {
                 max: connection.max_plaintext(),
             });
         }
+        idle.handle_send();
         connection
             .write(data, out)
             .map_err(|failure| SendError::Failed(failure.reason))
@@ -153,7 +155,7 @@ impl Dtls {
     pub(crate) fn poll_transmit(&mut self, out: &mut Vec<u8>) -> bool {
         match &mut self.state {
             State::New | State::Ended(None) => false,
-            State::Handshaking { connection, .. } | State::Connected(connection) => {
+            State::Handshaking { connection, .. } | State::Connected { connection, .. } => {
                 connection.transmit(self.mtu, out)
             }
             State::Ended(ended) => {
@@ -172,20 +174,29 @@ impl Dtls {
     pub(crate) fn poll_timeout(&self) -> Option<Instant> {
         match &self.state {
             State::Handshaking { retransmission, .. } => retransmission.deadline(),
-            _ => None,
+            State::Connected { idle, .. } => idle.deadline(),
+            State::New | State::Ended(_) => None,
         }
     }
 
-    /// Sends the last flight again if its time has come (RFC 6347 section 4.2.4).
+    /// Sends the last flight again if its time has come (RFC 6347 section 4.2.4); gives memory back if nothing happens.
     pub(crate) fn handle_timeout(&mut self, now: Instant) {
-        if let State::Handshaking {
-            connection,
-            retransmission,
-            ..
-        } = &mut self.state
-            && retransmission.expire(now)
-        {
-            connection.retransmit();
+        match &mut self.state {
+            State::Handshaking {
+                connection,
+                retransmission,
+                ..
+            } => {
+                if retransmission.expire(now) {
+                    connection.retransmit();
+                }
+            }
+            State::Connected { connection, idle } => {
+                if idle.expire(now) {
+                    connection.release_buffers();
+                }
+            }
+            State::New | State::Ended(_) => {}
         }
     }
 
@@ -197,7 +208,7 @@ impl Dtls {
     /// Queues close_notify. What the peer sends from here on is ignored.
     pub(crate) fn close(&mut self) {
         self.state = match std::mem::replace(&mut self.state, State::Ended(None)) {
-            State::Handshaking { mut connection, .. } | State::Connected(mut connection) => {
+            State::Handshaking { mut connection, .. } | State::Connected { mut connection, .. } => {
                 connection.shutdown();
                 State::Ended(Some(connection))
             }
@@ -209,7 +220,7 @@ impl Dtls {
     /// Keys for another protocol (RFC 5705, without context), as DTLS-SRTP wants them. False unless connected.
     pub(crate) fn export_keying_material(&self, label: &str, out: &mut [u8]) -> bool {
         match &self.state {
-            State::Connected(connection) => connection
+            State::Connected { connection, .. } => connection
                 .session()
                 .export_keying_material(out, label, None)
                 .is_ok(),
@@ -228,27 +239,30 @@ impl Dtls {
         };
         match connection.handshake(datagram) {
             Ok(false) => retransmission.follow(now, connection.flight(), self.rtt),
-            Ok(true) => {
-                self.connected();
-                // The rest of the datagram, and what came early.
-                self.read(&[], received);
-            }
+            Ok(true) => self.connected(now, received),
             Err(failure) => self.fail(failure),
         }
     }
 
-    fn connected(&mut self) {
-        if let State::Handshaking { mut connection, .. } =
-            std::mem::replace(&mut self.state, State::Ended(None))
+    fn connected(&mut self, now: Instant, received: &mut dyn FnMut(&[u8])) {
+        if let State::Handshaking {
+            mut connection,
+            early,
+            ..
+        } = std::mem::replace(&mut self.state, State::Ended(None))
         {
             self.events
                 .push_back(Event::Connected(Connected::of(&mut connection)));
-            self.state = State::Connected(connection);
+            self.state = State::Connected {
+                connection,
+                idle: Idle::new(now),
+            };
+            self.read(&early.into_data(), received);
         }
     }
 
     fn read(&mut self, datagram: &[u8], received: &mut dyn FnMut(&[u8])) {
-        let State::Connected(connection) = &mut self.state else {
+        let State::Connected { connection, .. } = &mut self.state else {
             return;
         };
         match connection.read(datagram, received) {
@@ -264,7 +278,7 @@ impl Dtls {
 
     fn fail(&mut self, failure: Failure) {
         self.state = match std::mem::replace(&mut self.state, State::Ended(None)) {
-            State::Handshaking { connection, .. } | State::Connected(connection) => {
+            State::Handshaking { connection, .. } | State::Connected { connection, .. } => {
                 State::Ended(Some(connection))
             }
             other => other,
@@ -272,9 +286,4 @@ impl Dtls {
         self.events
             .push_back(Event::Failed(DtlsError::new(failure)));
     }
-}
-
-/// Whether the first record has an epoch other than 0 (RFC 6347 section 4.1).
-fn is_encrypted(datagram: &[u8]) -> bool {
-    !matches!(datagram.get(3..5), Some([0, 0]) | None)
 }

@@ -68,6 +68,10 @@ impl End {
         datagrams
     }
 
+    fn is_connected(&self) -> bool {
+        matches!(self.events.first(), Some(Event::Connected(_)))
+    }
+
     fn connected(&self) -> &Connected {
         match self.events.first() {
             Some(Event::Connected(connected)) => connected,
@@ -96,6 +100,8 @@ struct Pair {
     in_flight: Vec<(Instant, usize, bool, Vec<u8>)>,
     /// Datagrams sent so far, both ways.
     sent: usize,
+    /// When both ends were connected.
+    connected_after: Option<Duration>,
 }
 
 const DELAY: Duration = Duration::from_millis(10);
@@ -126,6 +132,7 @@ impl Pair {
             server: End::new(server, mtu),
             in_flight: Vec::new(),
             sent: 0,
+            connected_after: None,
         };
         pair.client.dtls.start(now, Role::Client, of_server);
         pair.server.dtls.start(now, Role::Server, of_client);
@@ -144,6 +151,12 @@ impl Pair {
                 _ => return,
             }
             self.deliver();
+            if [&self.client, &self.server]
+                .iter()
+                .all(|end| end.is_connected())
+            {
+                self.connected_after.get_or_insert(self.now - self.origin);
+            }
             self.client.dtls.handle_timeout(self.now);
             self.server.dtls.handle_timeout(self.now);
         }
@@ -179,10 +192,6 @@ impl Pair {
             };
             end.handle(self.now, &datagram);
         }
-    }
-
-    fn elapsed(&self) -> Duration {
-        self.now - self.origin
     }
 
     fn expect_connected(&self) {
@@ -227,7 +236,7 @@ fn handshake_and_data() {
     pair.run(LIMIT, &mut on_time);
     pair.expect_connected();
     // Two round trips and no timer.
-    assert_eq!(pair.elapsed(), DELAY * 4);
+    assert_eq!(pair.connected_after, Some(DELAY * 4));
     pair.expect_data();
 }
 
@@ -287,9 +296,9 @@ fn any_one_datagram_may_be_lost() {
             });
             pair.expect_connected();
             assert!(
-                pair.elapsed() <= Duration::from_millis(250),
+                pair.connected_after <= Some(Duration::from_millis(250)),
                 "datagram {lost} of MTU {mtu}: {:?}",
-                pair.elapsed()
+                pair.connected_after
             );
             pair.expect_data();
         }
@@ -645,17 +654,22 @@ fn data_in_the_datagram_of_the_last_flight_is_received() {
 }
 
 #[test]
-fn early_records_are_limited() {
+fn early_data_is_limited() {
     let (mut pair, last) = half_connected();
-    for number in 0..1000_u32 {
-        let mut record = Vec::new();
-        let data = number.to_be_bytes();
-        pair.server.dtls.send(&data, &mut record).expect("sends");
-        pair.client.handle(pair.now, &record);
+    for _ in 0..100 {
+        let mut records = Vec::new();
+        for _ in 0..3 {
+            pair.server
+                .dtls
+                .send(&[7; 300], &mut records)
+                .expect("sends");
+        }
+        pair.client.handle(pair.now, &records);
     }
     pair.client.handle(pair.now, &last);
     pair.client.connected();
-    assert_eq!(pair.client.received.len(), MAX_EARLY_DATAGRAMS as usize);
+    let kept: usize = pair.client.received.iter().map(|data| data.len()).sum();
+    assert!(kept > 14_000 && kept <= early::MAX_DATA, "{kept}");
     pair.expect_data();
 }
 
@@ -838,4 +852,23 @@ fn fragments_of_endless_messages_are_refused() {
     pair.server.handle(pair.now, &fragment);
     pair.server.transmits();
     assert_eq!(pair.server.failed().kind, ErrorKind::DtlsFailure);
+}
+
+#[test]
+fn an_idle_connection_stops_its_timers_and_wakes_up_for_data() {
+    let mut pair = Pair::new(ec(), ec(), MTU);
+    for _ in 0..3 {
+        pair.run(LIMIT, &mut on_time);
+        for end in [&pair.client, &pair.server] {
+            assert_eq!(end.dtls.poll_timeout(), None);
+        }
+        // The one sends first of all, the other receives, in turn.
+        pair.expect_data();
+        std::mem::swap(&mut pair.client, &mut pair.server);
+        assert!(pair.client.dtls.poll_timeout().is_some());
+    }
+    pair.run(LIMIT, &mut on_time);
+    pair.client.dtls.close();
+    pair.run(LIMIT, &mut on_time);
+    assert_eq!(pair.server.events.last(), Some(&Event::Closed));
 }
