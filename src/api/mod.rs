@@ -11,6 +11,7 @@ pub(crate) mod event;
 pub(crate) mod event_target;
 pub(crate) mod ice_candidate;
 pub(crate) mod ice_transport;
+pub(crate) mod network;
 pub(crate) mod object;
 pub(crate) mod peer_connection;
 pub(crate) mod sctp_transport;

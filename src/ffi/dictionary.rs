@@ -137,6 +137,16 @@ pub(super) fn flag(value: MaybeUninit<bool>) -> bool {
     unsafe { value.as_ptr().cast::<u8>().read() != 0 }
 }
 
+/// An `[EnforceRange] unsigned short` that may be absent.
+pub(super) fn u16_or_none(value: i32, what: &str) -> Result<Option<u16>, Failure> {
+    if value == super::DUOLOGUE_NONE {
+        return Ok(None);
+    }
+    u16::try_from(value)
+        .map(Some)
+        .map_err(|_| Failure::type_error(format!("{what}: {value} is not from 0 to 65535")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

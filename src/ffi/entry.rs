@@ -1,10 +1,13 @@
 //! What every call from C passes through: the fork check, the stop for panics, the thread's last error.
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ffi::{CString, c_char};
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
+use crate::api::environment::Environment;
 use crate::api::error::Error;
 
 use super::fork;
@@ -81,13 +84,49 @@ pub(super) fn value<T>(
 
 fn guarded<T>(body: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     fork::check()?;
+    let outer = WITHIN.with(|within| within.replace(true));
     // AssertUnwindSafe: locks are parking_lot's, which do not poison; an object that panicked halfway answers as well as it can.
-    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|panic| {
+    let outcome = catch_unwind(AssertUnwindSafe(body));
+    if !outer {
+        WITHIN.with(|within| within.set(false));
+        settle();
+    }
+    outcome.unwrap_or_else(|panic| {
         Err(Failure::new(
             RTCResult::DUOLOGUE_RESULT_PANIC,
             format!("internal error: {}", panic_message(&*panic)),
         ))
     })
+}
+
+thread_local! {
+    /// Whether this thread is in a call from C.
+    static WITHIN: Cell<bool> = const { Cell::new(false) };
+    static UNSETTLED: RefCell<Vec<Arc<dyn Environment>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Says that the call in progress queues something. If the runtime has ended, no thread of its own delivers that; then the call
+/// does it when it is through.
+pub(super) fn settle_later(environment: &Arc<dyn Environment>) {
+    if !WITHIN.with(Cell::get) {
+        return;
+    }
+    let _ = UNSETTLED.try_with(|unsettled| {
+        let mut unsettled = unsettled.borrow_mut();
+        if !unsettled
+            .iter()
+            .any(|known| Arc::ptr_eq(known, environment))
+        {
+            unsettled.push(Arc::clone(environment));
+        }
+    });
+}
+
+fn settle() {
+    let unsettled = UNSETTLED.try_with(|unsettled| mem::take(&mut *unsettled.borrow_mut()));
+    for environment in unsettled.unwrap_or_default() {
+        environment.run_leftovers();
+    }
 }
 
 fn panic_message(panic: &(dyn Any + Send)) -> &str {

@@ -13,6 +13,27 @@ pub(super) trait IdlEnum: Copy + 'static {
     const VALUES: &'static [(Self, &'static CStr)];
 }
 
+/// Ties an enumeration of the header to the one of `api` with the same values.
+macro_rules! mirror {
+    ($c:ty, $api:ty, { $($variant:ident),+ $(,)? }) => {
+        impl From<$c> for $api {
+            fn from(value: $c) -> Self {
+                match value {
+                    $(<$c>::$variant => Self::$variant),+
+                }
+            }
+        }
+
+        impl From<$api> for $c {
+            fn from(value: $api) -> Self {
+                match value {
+                    $(<$api>::$variant => Self::$variant),+
+                }
+            }
+        }
+    };
+}
+
 /// C's integer behind a value.
 fn number<E: IdlEnum>(value: MaybeUninit<E>) -> u32 {
     const { assert!(size_of::<E>() == 4) };

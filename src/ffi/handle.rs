@@ -11,18 +11,19 @@ pub(super) trait Handle: Sized {
     type Target: Send + Sync;
     const NAME: &'static str;
     const KIND: ObjectKind;
+    fn object(target: &Self::Target) -> &Object;
 }
 
-/// Says which object stands behind an opaque type. The object's first field must be its `Object`, called `object`.
+/// Says which object stands behind an opaque type. It is `repr(C)` and begins with its `Object`.
 macro_rules! handle {
     ($handle:ident, $target:ty, $kind:ident) => {
         impl $crate::ffi::handle::Handle for $handle {
             type Target = $target;
             const NAME: &'static str = stringify!($handle);
-            const KIND: $crate::api::object::ObjectKind = {
-                assert!(std::mem::offset_of!($target, object) == 0);
-                $crate::api::object::ObjectKind::$kind
-            };
+            const KIND: $crate::api::object::ObjectKind = $crate::api::object::ObjectKind::$kind;
+            fn object(target: &$target) -> &$crate::api::object::Object {
+                target.object()
+            }
         }
     };
 }
@@ -83,11 +84,14 @@ pub(super) unsafe fn share<H: Handle>(
 
 /// The pointer that C gets together with a reference.
 pub(super) fn give<H: Handle>(target: Arc<H::Target>) -> *mut H {
-    Arc::into_raw(target).cast_mut().cast()
+    let pointer = lend(&target);
+    std::mem::forget(target);
+    pointer
 }
 
 /// The pointer that C may use as long as `target` lives.
 pub(super) fn lend<H: Handle>(target: &Arc<H::Target>) -> *mut H {
+    debug_assert!(std::ptr::addr_eq(H::object(target), Arc::as_ptr(target)));
     Arc::as_ptr(target).cast_mut().cast()
 }
 
@@ -130,6 +134,18 @@ pub(super) unsafe fn write<T>(out: *mut T, value: T, what: &str) -> Result<(), F
     // SAFETY: as promised by the caller.
     unsafe { out.write(value) };
     Ok(())
+}
+
+/// Writes an output if there is a value, and says whether there is.
+///
+/// # Safety
+/// `out` is NULL or writable.
+pub(super) unsafe fn write_if<T>(value: Option<T>, out: *mut T) -> Result<bool, Failure> {
+    match value {
+        None => Ok(false),
+        // SAFETY: as promised by the caller.
+        Some(value) => unsafe { write(out, value, "value") }.map(|()| true),
+    }
 }
 
 /// For the checks that must come before the work whose result an output takes.

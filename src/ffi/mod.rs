@@ -15,13 +15,34 @@
 #[macro_use]
 mod entry;
 
-mod allocation;
-mod dictionary;
-mod enumeration;
-mod enums;
-mod fork;
+#[macro_use]
 mod handle;
+#[macro_use]
+mod enumeration;
+
+mod allocation;
+mod certificate;
+mod configuration;
+mod data_channel;
+mod dictionary;
+mod dtls_transport;
+mod enums;
+mod event;
+mod event_target;
+mod fork;
+mod ice_candidate;
+mod ice_transport;
 mod logging;
+mod operations;
+mod peer_connection;
+mod promise;
 mod result;
+mod rtc_error;
+mod runtime;
+mod sctp_transport;
+mod session_description;
 mod text;
 mod version;
+
+/// Stands for a number that is absent or null; a macro of the header.
+const DUOLOGUE_NONE: i32 = -1;

@@ -1,6 +1,6 @@
 //! Strings from C: UTF-8, ended by NUL or with a length.
 
-use std::ffi::{CStr, c_char};
+use std::ffi::{CStr, CString, c_char};
 use std::slice;
 
 use super::entry::Failure;
@@ -54,6 +54,27 @@ pub(super) unsafe fn with_length<'a>(
     })
 }
 
+/// A list of strings, none of which may be NULL.
+///
+/// # Safety
+/// `list` is NULL or has `length` elements, each as for `optional`.
+pub(super) unsafe fn array(
+    list: *const *const c_char,
+    length: usize,
+    what: &str,
+) -> Result<Vec<String>, Failure> {
+    const MOST: usize = 4096;
+    if length > 0 && (list.is_null() || length > MOST) {
+        return Err(Failure::type_error(format!(
+            "{what}: {length} strings at {list:p}"
+        )));
+    }
+    (0..length)
+        // SAFETY: as promised by the caller.
+        .map(|index| unsafe { required(list.add(index).read(), what) }.map(str::to_owned))
+        .collect()
+}
+
 /// Bytes with a length; NULL is good for none.
 ///
 /// # Safety
@@ -76,6 +97,17 @@ pub(super) unsafe fn bytes<'a>(
     }
     // SAFETY: as promised by the caller.
     Ok(unsafe { slice::from_raw_parts(data, length) })
+}
+
+/// A text that comes from the network may hold NUL, which a C string cannot show.
+pub(super) fn to_c_string(text: &str) -> CString {
+    CString::new(text).unwrap_or_else(|_| {
+        CString::new(text.replace('\0', "\u{fffd}")).expect("each NUL was replaced")
+    })
+}
+
+pub(super) fn optional_c_string(text: Option<&str>) -> Option<CString> {
+    text.map(to_c_string)
 }
 
 #[cfg(test)]

@@ -30,12 +30,13 @@ impl Interfaces {
         })
     }
 
-    /// Whether the machine still has this address.
+    /// Whether the machine still has this address. All of 127/8 is there, although only one address of it is listed.
     pub(super) fn has(&self, now: Instant, address: IpAddr) -> bool {
-        self.with(now, |all| {
-            all.iter()
-                .any(|(interface, _)| interface.address == address)
-        })
+        address.is_loopback()
+            || self.with(now, |all| {
+                all.iter()
+                    .any(|(interface, _)| interface.address == address)
+            })
     }
 
     /// The address to bind for `address`: an IPv6 link-local one needs the index of its interface.
@@ -110,6 +111,7 @@ mod tests {
         let now = clock::now();
         let known = interfaces.list(now)[0].address;
         assert!(interfaces.has(now, known));
+        assert!(interfaces.has(now, [127, 0, 0, 2].into()));
         assert!(!interfaces.has(now, [192, 0, 2, 77].into()));
         assert_eq!(interfaces.bindable(now, known).ip(), known);
     }

@@ -16,6 +16,7 @@ use std::{
 
 use parking_lot::Mutex;
 
+mod bind;
 mod clock;
 mod dispatcher;
 mod driver;
@@ -23,6 +24,7 @@ mod helper;
 mod inbox;
 mod interfaces;
 mod link;
+mod send_queue;
 mod shard;
 mod sockets;
 #[cfg(test)]
@@ -60,6 +62,8 @@ pub(crate) struct RuntimeOptions {
     /// Connections are spread over so many threads.
     pub(crate) threads: u32,
     pub(crate) thread_name: String,
+    /// Let the kernel segment and join datagrams of one size, where it can.
+    pub(crate) offload: bool,
 }
 
 impl Default for RuntimeOptions {
@@ -68,6 +72,7 @@ impl Default for RuntimeOptions {
             dispatch: DispatchMode::default(),
             threads: 1,
             thread_name: "duologue".into(),
+            offload: true,
         }
     }
 }
@@ -129,7 +134,7 @@ impl Runtime {
         let shared = Arc::new(Shared::default());
         let mut shards = Vec::new();
         for _ in 0..options.threads {
-            shards.push(Shard::new(Arc::clone(&shared))?);
+            shards.push(Shard::new(Arc::clone(&shared), options.offload)?);
         }
         let dispatcher = Arc::new(match options.dispatch {
             DispatchMode::Manual => Dispatcher::manual()?,
@@ -250,6 +255,17 @@ impl Runtime {
             return Err(RuntimeError::ShutDown);
         }
         Ok(())
+    }
+
+    /// How often the shards woke up and drained a connection, so far.
+    #[cfg(test)]
+    fn counts(&self) -> (u64, u64) {
+        let sum = |pick: fn(&Counters) -> &AtomicU64| {
+            let each = self.0.shards.iter();
+            each.map(|(_, counters)| pick(counters).load(Ordering::Relaxed))
+                .sum()
+        };
+        (sum(|c| &c.wake_ups), sum(|c| &c.drains))
     }
 
     /// Ends everything: closes all sessions and sockets, delivers what is queued, joins the threads. On one of the runtime's

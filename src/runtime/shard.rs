@@ -99,10 +99,10 @@ pub(super) struct Shard {
 }
 
 impl Shard {
-    pub(super) fn new(shared: Arc<Shared>) -> std::io::Result<Self> {
+    pub(super) fn new(shared: Arc<Shared>, offload: bool) -> std::io::Result<Self> {
         let poll = Poll::new()?;
         let waker = Waker::new(poll.registry(), WAKER)?;
-        let sockets = Sockets::new(poll.registry().try_clone()?);
+        let sockets = Sockets::new(poll.registry().try_clone()?, offload);
         Ok(Self {
             poll,
             inbox: Arc::new(Inbox::new(waker)),
@@ -160,7 +160,8 @@ impl Shard {
     }
 
     fn wait(&mut self, events: &mut Events) {
-        let busy = self.sockets.ready_count() > 0 || self.has_callbacks();
+        let busy =
+            self.sockets.ready_count() > 0 || !self.touched.is_empty() || self.has_callbacks();
         let timeout = if busy || !self.inbox.prepare_to_wait() || self.has_callbacks() {
             Some(Duration::ZERO)
         } else {
@@ -178,6 +179,9 @@ impl Shard {
             let Ok(id) = u32::try_from(event.token().0) else {
                 continue;
             };
+            if event.is_writable() {
+                self.sockets.writable(SocketId(id));
+            }
             if event.is_readable() || event.is_error() {
                 self.sockets.readable(SocketId(id));
             }
@@ -233,7 +237,19 @@ impl Shard {
         }
         self.touched = touched;
         self.sockets.flush(&mut self.transmit);
+        self.check_suspects(now);
         self.deliver();
+    }
+
+    /// Tells the owners of sockets whose address the machine has no more. They are drained in the next turn.
+    fn check_suspects(&mut self, now: Instant) {
+        for (socket, address) in self.sockets.take_suspects() {
+            if !self.shared.interfaces.has(now, address.ip())
+                && let Some(owner) = self.sockets.owner(socket)
+            {
+                self.input(now, owner, Input::SocketLost(socket));
+            }
+        }
     }
 
     fn take_messages(&mut self, now: Instant) {

@@ -4,47 +4,94 @@ use std::{
     collections::{HashMap, VecDeque},
     io,
     net::SocketAddr,
+    os::fd::AsFd,
     sync::atomic::{AtomicU32, Ordering},
 };
 
 use mio::{Interest, Registry, Token, net::UdpSocket};
-use socket2::{Domain, Protocol, Socket, Type};
 
 use crate::{
-    random::{Random, SystemRandom},
+    sys::socket::{
+        BatchReceiver, Piece, Received, enable_receive_offload, has_segmentation_offload,
+        send_batch,
+    },
     transport::SocketId,
 };
 
-use super::{shard::ConnectionKey, transmit::TransmitBuffer};
-
-/// Asked of the system for both directions; it gives what its limits allow.
-const BUFFER: usize = 1 << 20;
-/// At most so many reads of one socket in a turn: others have their turn too.
-const READS: usize = 64;
+use super::{
+    bind,
+    send_queue::SendQueue,
+    shard::ConnectionKey,
+    transmit::{Run, TransmitBuffer},
+};
 
 /// A socket and whose it is.
 struct Entry {
     io: UdpSocket,
     owner: ConnectionKey,
+    address: SocketAddr,
+    queue: SendQueue,
     /// Is in the list of those that may have datagrams.
     ready: bool,
+    /// Is watched until it takes datagrams again.
+    watched: bool,
+}
+
+impl Entry {
+    fn send(&mut self, buffer: &[u8], pieces: &[Piece]) {
+        let socket = self.io.as_fd();
+        self.queue.send(buffer, pieces, &mut |buffer, pieces| {
+            send_batch(socket, buffer, pieces)
+        });
+    }
+
+    fn resume(&mut self) {
+        let socket = self.io.as_fd();
+        self.queue
+            .resume(&mut |buffer, pieces| send_batch(socket, buffer, pieces));
+    }
+
+    /// Watches for room while something waits to be sent.
+    fn watch(&mut self, registry: &Registry, id: SocketId) {
+        if self.watched == self.queue.is_blocked() {
+            return;
+        }
+        self.watched = !self.watched;
+        let interest = match self.watched {
+            true => Interest::READABLE | Interest::WRITABLE,
+            false => Interest::READABLE,
+        };
+        if let Err(error) = registry.reregister(&mut self.io, token(id), interest) {
+            log::error!("cannot watch a socket: {error}");
+        }
+    }
 }
 
 /// The sockets of a shard.
 pub(super) struct Sockets {
     registry: Registry,
+    /// Datagrams of one size travel as one, as far as the kernel can do that.
+    offload: bool,
+    segments: bool,
     entries: HashMap<SocketId, Entry>,
     ready: VecDeque<SocketId>,
-    arena: Box<[u8]>,
+    /// Sockets whose address may have gone, with it.
+    suspects: Vec<(SocketId, SocketAddr)>,
+    receiver: BatchReceiver,
+    pieces: Vec<Piece>,
 }
 
 impl Sockets {
-    pub(super) fn new(registry: Registry) -> Self {
+    pub(super) fn new(registry: Registry, offload: bool) -> Self {
         Self {
             registry,
+            offload,
+            segments: offload && has_segmentation_offload(),
             entries: HashMap::new(),
             ready: VecDeque::new(),
-            arena: vec![0; 1 << 16].into_boxed_slice(),
+            suspects: Vec::new(),
+            receiver: BatchReceiver::new(),
+            pieces: Vec::new(),
         }
     }
 
@@ -56,12 +103,12 @@ impl Sockets {
         port_range: Option<(u16, u16)>,
         next: &AtomicU32,
     ) -> Result<(SocketId, SocketAddr), String> {
-        let failed = |error: io::Error| format!("cannot bind {}: {error}", address.ip());
-        let socket = match port_range {
-            None => open(address).map_err(failed)?,
-            Some(range) => open_in_range(address, range)?,
-        };
-        let bound = socket.local_addr().map_err(failed)?;
+        let failed = |error: io::Error| format!("cannot use {}: {error}", address.ip());
+        let socket = bind::open(address, port_range)?;
+        if self.offload {
+            enable_receive_offload(socket.as_fd());
+        }
+        let address = without_scope(socket.local_addr().map_err(failed)?);
         let id = SocketId(next.fetch_add(1, Ordering::Relaxed));
         let mut io = UdpSocket::from_std(socket);
         self.registry
@@ -70,16 +117,23 @@ impl Sockets {
         let entry = Entry {
             io,
             owner,
+            address,
+            queue: SendQueue::new(self.segments),
             ready: false,
+            watched: false,
         };
         self.entries.insert(id, entry);
-        Ok((id, without_scope(bound)))
+        Ok((id, address))
     }
 
     pub(super) fn close(&mut self, id: SocketId) {
         if let Some(mut entry) = self.entries.remove(&id) {
             let _ = self.registry.deregister(&mut entry.io);
         }
+    }
+
+    pub(super) fn owner(&self, id: SocketId) -> Option<ConnectionKey> {
+        self.entries.get(&id).map(|entry| entry.owner)
     }
 
     /// The poll says that the socket may have datagrams.
@@ -89,6 +143,14 @@ impl Sockets {
         {
             entry.ready = true;
             self.ready.push_back(id);
+        }
+    }
+
+    /// The poll says that the socket takes datagrams.
+    pub(super) fn writable(&mut self, id: SocketId) {
+        if let Some(entry) = self.entries.get_mut(&id) {
+            entry.resume();
+            entry.watch(&self.registry, id);
         }
     }
 
@@ -107,95 +169,51 @@ impl Sockets {
         None
     }
 
-    /// Gives the datagrams that wait, up to a limit; what is over waits for the next turn.
+    /// Gives one batch of the datagrams that wait; what is over waits until others had their turn.
     pub(super) fn receive(&mut self, id: SocketId, mut take: impl FnMut(SocketAddr, &[u8])) {
-        for _ in 0..READS {
-            let Some(entry) = self.entries.get(&id) else {
-                return;
-            };
-            match entry.io.recv_from(&mut self.arena) {
-                Ok((len, from)) => take(without_scope(from), &self.arena[..len]),
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
-                Err(error) => {
-                    log::debug!("receiving: {error}");
-                    break;
+        let Some(entry) = self.entries.get(&id) else {
+            return;
+        };
+        let mut take = |from, payload: &[u8]| take(without_scope(from), payload);
+        // An ICMP error or a signal is reported once, in front of the datagrams; anything else waits for the next edge.
+        for _ in 0..2 {
+            match self.receiver.receive(entry.io.as_fd(), &mut take) {
+                Ok(Received::All) => return,
+                Ok(Received::MaybeMore) => {
+                    self.readable(id);
+                    return;
                 }
+                Err(error) => log::debug!("receiving: {error}"),
             }
         }
-        self.readable(id);
     }
 
     /// Sends everything and empties the buffer.
     pub(super) fn flush(&mut self, buffer: &mut TransmitBuffer) {
-        for run in &buffer.runs {
-            let Some(entry) = self.entries.get(&run.socket) else {
+        for group in buffer.runs.chunk_by(|a, b| a.socket == b.socket) {
+            let id = group[0].socket;
+            let Some(entry) = self.entries.get_mut(&id) else {
                 continue;
             };
-            let bytes = &buffer.bytes[run.bytes.clone()];
-            for payload in bytes.chunks(run.segment.max(1)) {
-                if let Err(error) = entry.io.send_to(payload, run.to) {
-                    log::debug!("sending: {error}");
-                }
+            self.pieces.clear();
+            self.pieces.extend(group.iter().map(Run::piece));
+            entry.send(&buffer.bytes, &self.pieces);
+            entry.watch(&self.registry, id);
+            if entry.queue.take_suspicion() {
+                self.suspects.push((id, entry.address));
             }
         }
         buffer.clear();
     }
+
+    /// Sockets whose address may have gone.
+    pub(super) fn take_suspects(&mut self) -> Vec<(SocketId, SocketAddr)> {
+        std::mem::take(&mut self.suspects)
+    }
 }
 
-pub(super) fn token(id: SocketId) -> Token {
+fn token(id: SocketId) -> Token {
     Token(id.0 as usize)
-}
-
-fn open(address: SocketAddr) -> io::Result<std::net::UdpSocket> {
-    let domain = Domain::for_address(address);
-    let socket = Socket::new(domain, Type::DGRAM, Some(Protocol::UDP))?;
-    socket.set_nonblocking(true)?;
-    if domain == Domain::IPV6 {
-        socket.set_only_v6(true)?;
-    }
-    // The path MTU is left to the system: by default it learns from ICMP and fragments what is too large for the path, which
-    // is the best it can do for a DTLS flight.
-    for result in [
-        socket.set_recv_buffer_size(BUFFER),
-        socket.set_send_buffer_size(BUFFER),
-    ] {
-        if let Err(error) = result {
-            log::debug!("a socket keeps its buffer size: {error}");
-        }
-    }
-    socket.bind(&address.into())?;
-    Ok(socket.into())
-}
-
-/// Tries each port of the range once, from a random one on.
-fn open_in_range(
-    address: SocketAddr,
-    (first, last): (u16, u16),
-) -> Result<std::net::UdpSocket, String> {
-    if first == 0 || first > last {
-        return Err(format!("{first}-{last} is no range of ports"));
-    }
-    let count = u32::from(last - first) + 1;
-    let start = SystemRandom.u32() % count;
-    for i in 0..count {
-        let offset = (start + i) % count;
-        let port = first + u16::try_from(offset).expect("less than the count of ports");
-        let mut candidate = address;
-        candidate.set_port(port);
-        match open(candidate) {
-            Ok(socket) => return Ok(socket),
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied
-                ) => {}
-            Err(error) => return Err(format!("cannot bind {}: {error}", address.ip())),
-        }
-    }
-    Err(format!(
-        "no UDP port of {first}-{last} is free on {}",
-        address.ip()
-    ))
 }
 
 /// The form in which candidates have addresses: without what only this machine knows.

@@ -193,11 +193,14 @@ impl Attached {
 }
 
 fn runtime(dispatch: DispatchMode, threads: u32) -> Runtime {
-    let options = RuntimeOptions {
+    runtime_with(RuntimeOptions {
         dispatch,
         threads,
         ..RuntimeOptions::default()
-    };
+    })
+}
+
+fn runtime_with(options: RuntimeOptions) -> Runtime {
     Runtime::new(&options).expect("a runtime")
 }
 

@@ -1,8 +1,8 @@
 //! The datagrams of one drain, in one buffer, grouped as the system takes them best.
 
-use std::{net::SocketAddr, ops::Range};
+use std::net::SocketAddr;
 
-use crate::transport::SocketId;
+use crate::{sys::socket::Piece, transport::SocketId};
 
 /// The most segments that every kernel with UDP_SEGMENT takes at once.
 const MAX_SEGMENTS: usize = 64;
@@ -11,25 +11,33 @@ const MAX_RUN: usize = 65_507;
 /// With more bytes than this the drain is interrupted to send.
 const FLUSH_AT: usize = 1 << 20;
 
-/// Datagrams to one address that follow each other in the buffer. All are of the same size, but the last may be shorter.
+/// Datagrams of one socket to one address that follow each other in the buffer. All are of the same size, but the last may be
+/// shorter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Run {
     pub(super) socket: SocketId,
-    pub(super) to: SocketAddr,
-    pub(super) bytes: Range<usize>,
-    pub(super) segment: usize,
+    piece: Piece,
     count: usize,
 }
 
 impl Run {
+    pub(super) fn piece(&self) -> Piece {
+        self.piece
+    }
+
     fn takes(&self, socket: SocketId, to: SocketAddr, len: usize) -> bool {
+        let Piece {
+            len: total,
+            segment,
+            ..
+        } = self.piece;
         self.socket == socket
-            && self.to == to
-            && self.segment > 0
-            && self.bytes.len() == self.segment * self.count
-            && (1..=self.segment).contains(&len)
+            && self.piece.to == to
+            && segment > 0
+            && total == segment * self.count
+            && (1..=segment).contains(&len)
             && self.count < MAX_SEGMENTS
-            && self.bytes.len() + len <= MAX_RUN
+            && total + len <= MAX_RUN
     }
 }
 
@@ -42,21 +50,25 @@ pub(super) struct TransmitBuffer {
 
 impl TransmitBuffer {
     pub(super) fn push(&mut self, socket: SocketId, to: SocketAddr, payload: &[u8]) {
-        let start = self.bytes.len();
+        let (start, len) = (self.bytes.len(), payload.len());
         self.bytes.extend_from_slice(payload);
-        match self.runs.last_mut() {
-            Some(run) if run.takes(socket, to, payload.len()) => {
-                run.bytes.end += payload.len();
-                run.count += 1;
-            }
-            _ => self.runs.push(Run {
-                socket,
-                to,
-                bytes: start..start + payload.len(),
-                segment: payload.len(),
-                count: 1,
-            }),
+        if let Some(run) = self.runs.last_mut()
+            && run.takes(socket, to, len)
+        {
+            run.piece.len += len;
+            run.count += 1;
+            return;
         }
+        self.runs.push(Run {
+            socket,
+            piece: Piece {
+                to,
+                start,
+                len,
+                segment: len,
+            },
+            count: 1,
+        });
     }
 
     pub(super) fn is_full(&self) -> bool {
@@ -83,7 +95,7 @@ mod tests {
         buffer
             .runs
             .iter()
-            .map(|run| (run.segment, run.bytes.len()))
+            .map(|run| (run.piece.segment, run.piece.len))
             .collect()
     }
 

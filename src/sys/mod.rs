@@ -4,5 +4,6 @@ pub(crate) mod fork;
 pub(crate) mod openssl;
 #[cfg(test)]
 pub(crate) mod poll;
+pub(crate) mod socket;
 pub(crate) mod threads;
 pub(crate) mod usrsctp;

@@ -100,3 +100,141 @@ fn a_timer_comes_when_it_is_due() {
     assert_eq!(session.next_text(), "due");
     assert!(runtime.now() - start >= Duration::from_millis(30));
 }
+
+#[test]
+fn a_burst_arrives_whole_and_in_order() {
+    for offload in [true, false] {
+        let runtime = runtime_with(RuntimeOptions {
+            offload,
+            ..RuntimeOptions::default()
+        });
+        let mut receiver = attach(&runtime, talker);
+        receiver.link.send(poke(1));
+        let to = receiver.next_address();
+        let sender = attach(&runtime, move |fake, _, input| match input {
+            In::Command(Command::Gather { .. }) => fake.bind(None),
+            In::Bound(Ok(_)) => {
+                // Two full runs of equal sizes, a shorter end, and sizes that do not fit together.
+                for i in 0..100u8 {
+                    fake.transmit(to, &[i; 200]);
+                }
+                for i in 100..120u8 {
+                    fake.transmit(to, &vec![i; usize::from(i)]);
+                }
+            }
+            _ => {}
+        });
+        sender.link.send(poke(1));
+        for i in 0..120u8 {
+            let len = if i < 100 { 200 } else { usize::from(i) };
+            assert_eq!(receiver.next_message(), vec![i; len], "offload: {offload}");
+        }
+    }
+}
+
+#[test]
+fn the_events_of_a_drain_come_together() {
+    let runtime = runtime(DispatchMode::Manual, 1);
+    let session = attach(&runtime, |fake, _, input| {
+        if let In::Command(Command::Gather { .. }) = input {
+            (0..5).for_each(|i| fake.message(&[i]));
+        }
+    });
+    session.link.send(poke(1));
+    let batch = session.batches.recv_timeout(PATIENCE).expect("events");
+    assert_eq!(batch.len(), 5);
+}
+
+#[test]
+fn idle_connections_cost_nothing() {
+    let runtime = runtime(DispatchMode::Thread, 1);
+    let calls = Arc::new(AtomicUsize::new(0));
+    let idle: Vec<_> = (0..1000)
+        .map(|i| {
+            let calls = Arc::clone(&calls);
+            let session = attach(&runtime, move |fake, now, input| {
+                calls.fetch_add(1, Ordering::Relaxed);
+                match input {
+                    In::Command(_) if i % 10 == 0 => fake.bind(None),
+                    In::Command(_) => fake.message(b"ready"),
+                    In::Bound(_) => fake.message(b"ready"),
+                    _ => {}
+                }
+                fake.deadline = Some(now + Duration::from_secs(600));
+            });
+            session.link.send(poke(1));
+            session
+        })
+        .collect();
+    let (mut a, mut b) = talkers(&runtime, &runtime);
+    for session in &idle {
+        session.batches.recv_timeout(PATIENCE).expect("ready");
+    }
+    a.link.send(send(b"0"));
+    assert_eq!(b.next_text(), "0");
+
+    let calls_before = calls.load(Ordering::Relaxed);
+    let (wake_ups, drains) = runtime.counts();
+    for i in 1..=50 {
+        let text = i.to_string();
+        a.link.send(send(text.as_bytes()));
+        assert_eq!(b.next_text(), text);
+    }
+    let (wake_ups_after, drains_after) = runtime.counts();
+    assert_eq!(calls.load(Ordering::Relaxed), calls_before);
+    // Each message drains the sender and the receiver; a wake-up each, and one more where the thread looked once too often.
+    let (wake_ups, drains) = (wake_ups_after - wake_ups, drains_after - drains);
+    assert!((50..=101).contains(&drains), "{drains} drains");
+    assert!((50..=201).contains(&wake_ups), "{wake_ups} wake-ups");
+}
+
+#[test]
+fn a_notifier_drains_from_any_thread_and_once() {
+    let runtime = runtime(DispatchMode::Manual, 1);
+    let (said, heard) = mpsc::channel();
+    struct Noticed(mpsc::Sender<()>);
+    impl SessionDriver for Noticed {
+        fn handle_command(&mut self, _: Instant, _: Command) {}
+        fn handle_input(&mut self, _: Instant, _: Input<'_>) {}
+        fn handle_timeout(&mut self, _: Instant) {}
+        fn poll_timeout(&self) -> Option<Instant> {
+            None
+        }
+        fn poll_output(&mut self, _: Instant, _: &mut dyn Outlet) {
+            let _ = self.0.send(());
+        }
+    }
+    let mut notify = None;
+    let sink: WeakSink = std::sync::Weak::<Sink>::new();
+    let link = runtime.attach(
+        |notifier| {
+            notify = Some(notifier);
+            Box::new(Noticed(said))
+        },
+        sink,
+    );
+    let link = link.expect("a running runtime");
+    let notify = notify.expect("given");
+    assert_eq!(heard.recv_timeout(PATIENCE), Ok(()), "the first drain");
+    for _ in 0..100 {
+        let notify = Arc::clone(&notify);
+        std::thread::spawn(move || notify())
+            .join()
+            .expect("no panic");
+        assert_eq!(heard.recv_timeout(PATIENCE), Ok(()));
+    }
+    drop(link);
+    while heard.recv_timeout(PATIENCE).is_ok() {}
+    notify();
+}
+
+#[test]
+fn a_send_from_a_callback_needs_no_wake_up() {
+    let runtime = runtime(DispatchMode::Thread, 1);
+    let (a, mut b) = talkers(&runtime, &runtime);
+    let link = a.link.clone();
+    runtime
+        .dispatcher()
+        .queue_callback(Box::new(move || link.send(send(b"from a callback"))));
+    assert_eq!(b.next_text(), "from a callback");
+}

@@ -12,10 +12,14 @@ mod notification;
 mod received;
 mod socket;
 mod stack;
+#[cfg(test)]
+mod test_clock;
 
 pub(crate) use checksum::is_right as has_right_checksum;
 pub(crate) use mailbox::{Event, Notifier};
 pub(crate) use notification::Notification;
 pub(crate) use received::Received;
-pub(crate) use socket::{Options, Reliability, SendError, SendInfo, Socket, Status};
-pub(crate) use stack::{TICK, next_tick};
+pub(crate) use socket::{Options, Reliability, SendError, SendInfo, Socket};
+pub(crate) use stack::next_tick;
+#[cfg(test)]
+pub(crate) use test_clock::turn as virtual_time_turn;

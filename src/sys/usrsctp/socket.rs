@@ -182,6 +182,8 @@ impl Socket {
             usize::try_from(taken).map_err(|_| io::Error::last_os_error())
         });
         match sent {
+            // What the stack says when there is no room for the next part of a message.
+            Some(Ok(0)) => Err(SendError::WouldBlock),
             Some(Ok(taken)) => {
                 // A report that waits is from before these bytes.
                 if let Some(free) = self.mailbox.contents.lock().send_buffer_free.take() {
@@ -191,7 +193,8 @@ impl Socket {
                 Ok(taken)
             }
             Some(Err(error)) => Err(match error.raw_os_error() {
-                Some(libc::EWOULDBLOCK) => SendError::WouldBlock,
+                // The second is said of a full buffer too, if the message is larger than the whole of it.
+                Some(libc::EWOULDBLOCK | libc::EMSGSIZE) => SendError::WouldBlock,
                 Some(libc::EINVAL) => SendError::NoStream,
                 _ => SendError::Closed,
             }),
@@ -199,7 +202,8 @@ impl Socket {
         }
     }
 
-    /// Asks for a reset of outgoing streams (RFC 6525); an event tells when it is done.
+    /// Asks for a reset of outgoing streams (RFC 6525); an event tells when it is done. The stack sends the request once
+    /// everything sent on them is acknowledged and no other request is under way.
     pub(crate) fn reset_streams(&mut self, now: Instant, streams: &[u16]) -> io::Result<()> {
         // The struct is followed by the list: all is of 16 bits but the association, which is 0.
         let head = size_of::<c::sctp_reset_streams>() / 2;
@@ -207,7 +211,7 @@ impl Socket {
         words[2] = c::SCTP_STREAM_RESET_OUTGOING;
         words[3] = streams.len() as u16;
         words[head..].copy_from_slice(streams);
-        self.call(now, |raw| {
+        let result = self.call(now, |raw| {
             set_option_bytes(
                 raw,
                 c::IPPROTO_SCTP,
@@ -215,8 +219,13 @@ impl Socket {
                 words.as_ptr().cast(),
                 words.len() * 2,
             )
-        })
-        .unwrap_or_else(|| Err(io::ErrorKind::NotConnected.into()))
+        });
+        match result {
+            // The streams are marked; the request follows.
+            Some(Err(error)) if is_not_yet(&error) => Ok(()),
+            Some(result) => result,
+            None => Err(io::ErrorKind::NotConnected.into()),
+        }
     }
 
     /// Asks for more outgoing streams (RFC 6525); an event tells the outcome.
@@ -327,6 +336,10 @@ impl Drop for Socket {
     fn drop(&mut self) {
         self.abort();
     }
+}
+
+fn is_not_yet(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(libc::EALREADY | libc::ENOENT))
 }
 
 /// Opens and binds a socket at `address`. The stack is locked.
@@ -449,7 +462,8 @@ fn path_parameters(options: &Options) -> c::sctp_paddrparams {
     // SAFETY: the struct is integers, for which zero is a value.
     let mut parameters: c::sctp_paddrparams = unsafe { std::mem::zeroed() };
     parameters.spp_flags = c::SPP_HB_DISABLE | c::SPP_PMTUD_DISABLE;
-    parameters.spp_pathmtu = u32::from(options.mtu);
+    // The stack adds the common header to what it calls the MTU of such a path.
+    parameters.spp_pathmtu = u32::from(options.mtu) - 12;
     parameters
 }
 

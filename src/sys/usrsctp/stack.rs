@@ -211,14 +211,22 @@ impl Stack {
     /// Lets the stack's time pass.
     fn advance(&mut self, last_call: &mut Instant, now: Instant) {
         let elapsed = self.elapsed(*last_call, now);
-        if elapsed < TICK {
+        if elapsed < self.granularity() {
             return;
         }
         self.last_tick = Some(now);
         *last_call = now;
         let milliseconds = elapsed.min(LONGEST_STEP).as_millis() as u32;
+        #[cfg(test)]
+        super::test_clock::advance(milliseconds);
         // SAFETY: the stack is locked and initialised, since a socket exists.
         unsafe { c::usrsctp_handle_timers(milliseconds) };
+    }
+
+    /// Timers count from the stack's clock, and retransmission also compares with the time of day: a clock that is behind
+    /// when a timer is started makes it go off before a chunk counts as late. To move the clock takes time for each socket.
+    fn granularity(&self) -> Duration {
+        Duration::from_millis((self.sockets / 100).clamp(1, 10) as u64)
     }
 
     /// All callers share one clock, except tests with virtual time: those each have their own, and to go back is to

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use super::candidate::{canonical, is_usable};
-use super::gathering::Gatherer;
 use super::interfaces::{InterfaceKind, LocalInterface};
+use super::remotes::signalled_ufrag;
 use super::requests::{Arrival, refuse};
 use super::session::{IceSession, RemoteParameters};
 use super::shared::{LocalSocket, Shared};
@@ -24,9 +24,9 @@ const PATIENCE: Duration = Duration::from_millis(39_500);
 /// ICE for one transport.
 pub(crate) struct Agent {
     shared: Shared,
-    gatherer: Gatherer,
     current: IceSession,
-    /// The session before a restart, as long as its pair is still in use (RFC 8445 section 9).
+    /// The session before a restart: it goes on until the new one has selected a pair (RFC 8445 section 9), or until the
+    /// restart is taken back.
     previous: Option<Box<IceSession>>,
     state: IceTransportState,
     /// Where data goes, kept for the hot path.
@@ -34,19 +34,21 @@ pub(crate) struct Agent {
     /// The last pair that was announced.
     announced: Option<(CandidateAttribute, CandidateAttribute)>,
     timeout: Option<Instant>,
+    /// Where among the pairs the last datagram's was found.
+    hot: usize,
 }
 
 impl Agent {
     pub(crate) fn new(config: AgentConfig, random: Box<dyn Random>) -> Self {
         Self {
             shared: Shared::new(config.component, config.policy, config.role, random),
-            gatherer: Gatherer::new(),
             current: IceSession::new(config.local),
             previous: None,
             state: IceTransportState::New,
             path: None,
             announced: None,
             timeout: None,
+            hot: 0,
         }
     }
 
@@ -56,22 +58,69 @@ impl Agent {
         self.settle(now);
     }
 
-    /// Begins a new ICE session. The sockets stay; gathering has to be started again. The selected pair carries data until
-    /// the new session has selected one.
+    /// Begins a new ICE session. The sockets stay; gathering has to be started again. The old session goes on until the new
+    /// one has selected a pair. With the credentials of the old session the restart is taken back (a rollback).
     pub(crate) fn restart(&mut self, now: Instant, local: Credentials) {
-        if self.is_closed() {
+        if self.is_closed() || self.current.local == local {
             return;
         }
-        let old = std::mem::replace(&mut self.current, IceSession::new(local));
-        // Of several restarts in a row the session that carries data is the one to keep.
-        if old.consent.is_some() {
-            self.previous = Some(Box::new(old));
+        if let Some(previous) = self.previous.take_if(|previous| previous.local == local) {
+            self.current = *previous;
+            let state = self.current.gatherer.state;
+            self.shared.announce_gathering(state);
+        } else {
+            let mut next = IceSession::new(local);
+            if self.current.peer_restarted {
+                // The peer's offer of a restart came first; its parameters are those of the new session.
+                next.remote = self.current.remote.take();
+                next.remotes = std::mem::take(&mut self.current.remotes);
+                next.remote_complete = self.current.remote_complete;
+            }
+            self.begin(next);
+            self.current.pair_all(&mut self.shared);
         }
-        self.gatherer = Gatherer::new();
         self.settle(now);
     }
 
+    /// Of several restarts in a row the session that carries data is the one to keep.
+    fn begin(&mut self, next: IceSession) {
+        let old = std::mem::replace(&mut self.current, next);
+        let keep = |previous: &IceSession| previous.consent.is_some() && old.consent.is_none();
+        if !self.previous.as_deref().is_some_and(keep) {
+            self.previous = Some(Box::new(old));
+        }
+    }
+
+    /// Takes the peer's parameters. New ones without a restart of ours begin a new session too: the peer's offer of a restart
+    /// was applied before our answer, or a fork of the call replaces a provisional answer.
     pub(crate) fn set_remote_credentials(&mut self, now: Instant, remote: Credentials, lite: bool) {
+        let is_known = |session: &IceSession| {
+            let known = session.remote.as_ref();
+            known.is_some_and(|known| known.credentials == remote)
+        };
+        match &self.current.remote {
+            Some(_) if is_known(&self.current) => return,
+            Some(_)
+                if self.current.peer_restarted
+                    && self.previous.as_deref().is_some_and(is_known) =>
+            {
+                // The peer's restart is taken back.
+                let gatherer = std::mem::take(&mut self.current.gatherer);
+                if let Some(previous) = self.previous.take() {
+                    self.current = *previous;
+                    self.current.gatherer = gatherer;
+                }
+                return self.settle(now);
+            }
+            Some(_) => {
+                let mut next = IceSession::new(self.current.local.clone());
+                next.peer_restarted = true;
+                next.early = std::mem::take(&mut self.current.early);
+                next.gatherer = std::mem::take(&mut self.current.gatherer);
+                self.begin(next);
+            }
+            None => {}
+        }
         let remote = RemoteParameters {
             credentials: remote,
             lite,
@@ -82,7 +131,7 @@ impl Agent {
 
     pub(crate) fn start_gathering(&mut self, now: Instant) {
         let ufrag = self.current.local.ufrag.clone();
-        self.gatherer.start(&mut self.shared, &ufrag);
+        self.current.gatherer.start(&mut self.shared, &ufrag);
         self.settle(now);
     }
 
@@ -113,7 +162,8 @@ impl Agent {
             TransportPolicy::Relay => None,
         };
         let ufrag = self.current.local.ufrag.clone();
-        self.gatherer
+        self.current
+            .gatherer
             .add_socket(&mut self.shared, &ufrag, &socket, candidate);
         if let Some(candidate) = candidate {
             self.current.pair_local(&mut self.shared, candidate);
@@ -125,7 +175,6 @@ impl Agent {
     pub(crate) fn remove_local_socket(&mut self, now: Instant, id: SocketId) {
         self.shared.sockets.retain(|socket| socket.id != id);
         self.shared.locals.retain(|local| local.socket != id);
-        self.gatherer.remove_socket(id);
         for session in self
             .previous
             .iter_mut()
@@ -138,19 +187,20 @@ impl Agent {
     }
 
     pub(crate) fn add_stun_server(&mut self, now: Instant, url: &str, address: SocketAddr) {
-        self.gatherer.add_server(&self.shared, url, address);
+        self.current.gatherer.add_server(&self.shared, url, address);
         self.settle(now);
     }
 
     pub(crate) fn stun_server_failed(&mut self, now: Instant, url: &str, code: u16, text: &str) {
-        self.gatherer
+        self.current
+            .gatherer
             .server_failed(&mut self.shared, url, code, text);
         self.settle(now);
     }
 
     /// All sockets and servers are known.
     pub(crate) fn gathering_sources_complete(&mut self, now: Instant) {
-        self.gatherer.sources_complete();
+        self.current.gatherer.sources_complete();
         self.settle(now);
     }
 
@@ -160,7 +210,16 @@ impl Agent {
         now: Instant,
         attribute: &CandidateAttribute,
     ) -> Result<(), &'static str> {
-        let result = self.current.add_signalled(&mut self.shared, attribute);
+        let ufrag = signalled_ufrag(attribute);
+        let belongs_to = |session: &IceSession| {
+            let remote = session.remote.as_ref();
+            ufrag.is_some() && remote.map(|r| &*r.credentials.ufrag) == ufrag
+        };
+        let session = match &mut self.previous {
+            Some(previous) if belongs_to(previous) && !belongs_to(&self.current) => previous,
+            _ => &mut self.current,
+        };
+        let result = session.add_signalled(&mut self.shared, attribute);
         self.settle(now);
         result
     }
@@ -213,16 +272,21 @@ impl Agent {
             shared.counters.unauthenticated_requests += 1;
             return refuse(shared, arrival, message, 400, "Bad Request");
         };
-        let named = [Some(&mut self.current), self.previous.as_deref_mut()]
-            .into_iter()
-            .flatten()
-            .find(|session| session.local.ufrag == local);
-        match named {
-            Some(session) => session.handle_request(shared, arrival, remote, message),
-            None => {
-                shared.counters.unauthenticated_requests += 1;
-                refuse(shared, arrival, message, 401, "Unauthenticated");
-            }
+        let named = |session: &IceSession| session.local.ufrag == local;
+        let known = |session: &IceSession| {
+            let theirs = session.remote.as_ref().map(|r| &*r.credentials.ufrag);
+            named(session) && theirs == Some(remote)
+        };
+        // After a restart of the peer alone both sessions have the same name on our side.
+        let session = match &mut self.previous {
+            Some(previous) if known(previous) || !named(&self.current) => previous,
+            _ => &mut self.current,
+        };
+        if named(session) {
+            session.handle_request(shared, arrival, remote, message);
+        } else {
+            shared.counters.unauthenticated_requests += 1;
+            refuse(shared, arrival, message, 401, "Unauthenticated");
         }
     }
 
@@ -235,9 +299,8 @@ impl Agent {
     ) {
         let shared = &mut self.shared;
         let ufrag = &self.current.local.ufrag;
-        let taken = self
-            .gatherer
-            .handle_response(shared, ufrag, now, socket, from, message)
+        let gatherer = &mut self.current.gatherer;
+        let taken = gatherer.handle_response(shared, ufrag, now, socket, from, message)
             || self
                 .current
                 .handle_response(shared, now, socket, from, message)
@@ -335,12 +398,13 @@ impl Agent {
     }
 
     fn pair_on_mut(&mut self, socket: SocketId, remote: SocketAddr) -> Option<&mut CandidatePair> {
-        let sessions = [self.previous.as_deref_mut(), Some(&mut self.current)];
-        sessions
-            .into_iter()
-            .flatten()
-            .flat_map(|session| &mut session.pairs)
-            .find(|pair| pair.path() == (socket, remote))
+        let path = (socket, remote);
+        let in_use = self.session_in_use();
+        if in_use.pairs.get(self.hot).is_none_or(|p| p.path() != path) {
+            self.hot = in_use.pairs.iter().position(|p| p.path() == path)?;
+        }
+        let hot = self.hot;
+        self.session_in_use_mut().pairs.get_mut(hot)
     }
 
     pub(crate) fn state(&self) -> IceTransportState {
@@ -348,7 +412,7 @@ impl Agent {
     }
 
     pub(crate) fn gathering_state(&self) -> GatheringState {
-        self.gatherer.state
+        self.current.gatherer.state
     }
 
     pub(crate) fn role(&self) -> Role {
@@ -367,8 +431,10 @@ impl Agent {
         &self.shared.locals
     }
 
-    pub(crate) fn remote_candidates(&self) -> &[RemoteCandidate] {
-        &self.current.remotes
+    /// In the order of [`Self::pairs`].
+    pub(crate) fn remote_candidates(&self) -> impl Iterator<Item = &RemoteCandidate> {
+        let previous = self.previous.iter().flat_map(|session| &session.remotes);
+        previous.chain(&self.current.remotes)
     }
 
     /// The pairs of the current session, and before them those of the session that a restart has not yet replaced.
@@ -395,31 +461,45 @@ impl Agent {
             return;
         }
         let shared = &mut self.shared;
-        self.gatherer.pump(shared, now, !self.current.is_settled());
-        self.gatherer.conclude(shared);
-        if let Some(previous) = &mut self.previous {
-            previous.update_active_pair(shared, now);
+        let keep = !self.current.is_settled();
+        self.current.gatherer.pump(shared, now, keep);
+        self.current.gatherer.conclude(shared);
+        for session in [self.previous.as_deref_mut(), Some(&mut self.current)] {
+            if let Some(session) = session {
+                session.update_active_pair(shared, now);
+                session.pump(shared, now);
+            }
         }
-        self.current.update_active_pair(shared, now);
-        self.current.pump(shared, now);
         self.drop_previous();
         self.update_path();
         self.update_state(now);
         self.update_timeout();
     }
 
-    /// The new session takes over when it has selected a pair, or when the old one no longer carries data.
+    /// The new session takes over when it has selected a pair, or has one that works while the old one has none.
     fn drop_previous(&mut self) {
+        let current = &self.current;
         self.previous.take_if(|previous| {
-            previous.consent.is_none()
-                || self.current.selected.is_some()
-                || self.current.failed
-                || (previous.is_suspect() && self.current.consent.is_some())
+            current.selected.is_some()
+                || current.failed
+                || (current.consent.is_some()
+                    && (previous.consent.is_none() || previous.is_suspect()))
         });
     }
 
+    /// The session that carries data, if any does.
     fn session_in_use(&self) -> &IceSession {
-        self.previous.as_deref().unwrap_or(&self.current)
+        match &self.previous {
+            Some(previous) if previous.consent.is_some() => previous,
+            _ => &self.current,
+        }
+    }
+
+    fn session_in_use_mut(&mut self) -> &mut IceSession {
+        match &mut self.previous {
+            Some(previous) if previous.consent.is_some() => previous,
+            _ => &mut self.current,
+        }
     }
 
     fn update_path(&mut self) {
@@ -455,27 +535,30 @@ impl Agent {
 
     fn update_state(&mut self, now: Instant) {
         if self.current.remote.is_some()
-            && self.gatherer.state != GatheringState::New
+            && self.current.gatherer.state != GatheringState::New
             && self.current.patience_until.is_none()
         {
             self.current.patience_until = Some(now + PATIENCE);
         }
-        if self.has_given_up(now) {
+        if self.gives_up_at().is_some_and(|at| at <= now) {
             self.current.fail();
             self.path = None;
         }
         self.set_state(self.computed_state());
     }
 
-    fn has_given_up(&self, now: Instant) -> bool {
-        self.session_in_use().consent.is_none()
-            && self.current.remote_complete
-            && self.gatherer.state == GatheringState::Complete
+    /// When to fail, if nothing happens until then: everything was tried, and nothing more will come.
+    fn gives_up_at(&self) -> Option<Instant> {
+        let hopeless = self.session_in_use().consent.is_none()
+            && self.is_complete()
             && self.current.is_exhausted()
-            && self
-                .current
-                .patience_until
-                .is_some_and(|until| until <= now)
+            && !self.current.failed;
+        self.current.patience_until.filter(|_| hopeless)
+    }
+
+    /// Both sides have all their candidates.
+    fn is_complete(&self) -> bool {
+        self.current.remote_complete && self.current.gatherer.state == GatheringState::Complete
     }
 
     /// webrtc-pc, the descriptions of `RTCIceTransportState`.
@@ -483,7 +566,7 @@ impl Agent {
         if self.current.failed {
             return IceTransportState::Failed;
         }
-        if let Some(previous) = &self.previous {
+        if let Some(previous) = self.previous.as_ref().filter(|p| p.consent.is_some()) {
             // A restart out of "disconnected" leads to "checking".
             return if previous.is_suspect() {
                 IceTransportState::Checking
@@ -492,7 +575,7 @@ impl Agent {
             };
         }
         let session = &self.current;
-        let complete = session.remote_complete && self.gatherer.state == GatheringState::Complete;
+        let complete = self.is_complete();
         if session.consent.is_some() {
             return match (session.is_suspect(), session.selected) {
                 (true, _) => IceTransportState::Disconnected,
@@ -501,7 +584,7 @@ impl Agent {
             };
         }
         let started = session.remote.is_some()
-            && self.gatherer.state != GatheringState::New
+            && self.current.gatherer.state != GatheringState::New
             && (!session.remotes.is_empty() || session.remote_complete);
         if !started && self.state == IceTransportState::New {
             IceTransportState::New
@@ -522,11 +605,14 @@ impl Agent {
 
     fn update_timeout(&mut self) {
         let previous = self.previous.as_ref().and_then(|s| s.poll_timeout());
-        let gathering = self.gatherer.poll_timeout(!self.current.is_settled());
-        self.timeout = [previous, self.current.poll_timeout(), gathering]
-            .into_iter()
-            .flatten()
-            .min();
+        let keep = !self.current.is_settled();
+        let deadlines = [
+            previous,
+            self.current.poll_timeout(),
+            self.current.gatherer.poll_timeout(keep),
+            self.gives_up_at(),
+        ];
+        self.timeout = deadlines.into_iter().flatten().min();
     }
 
     fn is_closed(&self) -> bool {

@@ -34,6 +34,13 @@ impl IceSession {
         }
     }
 
+    pub(super) fn pair_all(&mut self, shared: &mut Shared) {
+        let remotes: Vec<CandidateId> = self.remotes.iter().map(|remote| remote.id).collect();
+        for remote in remotes {
+            self.pair_remote(shared, remote);
+        }
+    }
+
     /// Forms one pair, unless it cannot work, is redundant, or is worse than all of a full checklist.
     pub(super) fn add_pair(
         &mut self,

@@ -73,7 +73,10 @@ impl IceSession {
             use_candidate,
             Some(Retransmission::start(now, rto)),
         );
-        let Some(pair) = self.pair_mut(id).filter(|_| sent) else {
+        if !sent {
+            return self.fail_pair(id);
+        }
+        let Some(pair) = self.pair_mut(id) else {
             return;
         };
         pair.statistics.requests_sent += 1;

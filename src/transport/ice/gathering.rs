@@ -24,6 +24,7 @@ const KEEPALIVE: Duration = Duration::from_secs(15);
 const NOT_REACHED: u16 = 701;
 
 /// The work of finding local candidates for one ICE session.
+#[derive(Default)]
 pub(super) struct Gatherer {
     pub(super) state: GatheringState,
     sources_complete: bool,
@@ -78,17 +79,6 @@ impl Query {
 }
 
 impl Gatherer {
-    pub(super) fn new() -> Self {
-        Self {
-            state: GatheringState::New,
-            sources_complete: false,
-            servers: Vec::new(),
-            queries: Vec::new(),
-            paced_until: None,
-            announced: HashSet::new(),
-        }
-    }
-
     pub(super) fn start(&mut self, shared: &mut Shared, ufrag: &str) {
         if self.state != GatheringState::New {
             return;
@@ -334,7 +324,7 @@ impl Gatherer {
 
     fn set_state(&mut self, shared: &mut Shared, state: GatheringState) {
         self.state = state;
-        shared.event(Event::GatheringStateChange(state));
+        shared.announce_gathering(state);
     }
 }
 

@@ -26,9 +26,8 @@ impl IceSession {
         if attribute.component != shared.component {
             return Err("it is of another component");
         }
-        let ufrag = attribute.extensions.iter().find(|(key, _)| key == "ufrag");
-        if let (Some((_, ufrag)), Some(remote)) = (ufrag, &self.remote)
-            && *ufrag != remote.credentials.ufrag
+        if let (Some(ufrag), Some(remote)) = (signalled_ufrag(attribute), &self.remote)
+            && ufrag != remote.credentials.ufrag
         {
             return Err("it is of another ICE session");
         }
@@ -115,4 +114,11 @@ impl IceSession {
         });
         Some(id)
     }
+}
+
+/// RFC 8838 section 4: the ICE session that a candidate belongs to, if it says so.
+pub(super) fn signalled_ufrag(attribute: &CandidateAttribute) -> Option<&str> {
+    let mut extensions = attribute.extensions.iter();
+    let (_, ufrag) = extensions.find(|(key, _)| key == "ufrag")?;
+    Some(ufrag)
 }

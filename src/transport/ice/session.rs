@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 
 use super::checks::CheckTransaction;
 use super::consent::Consent;
+use super::gathering::Gatherer;
 use super::pair::CandidatePair;
+use super::remotes::signalled_ufrag;
 use super::requests::EarlyCheck;
 use super::shared::Shared;
 use super::{CandidateId, Credentials, PairId, RemoteCandidate, Role};
@@ -23,8 +25,11 @@ pub(super) struct RemoteParameters {
 }
 
 pub(super) struct IceSession {
+    pub(super) gatherer: Gatherer,
     pub(super) local: Credentials,
     pub(super) remote: Option<RemoteParameters>,
+    /// The peer has restarted, and our new credentials have not come yet.
+    pub(super) peer_restarted: bool,
     pub(super) remotes: Vec<RemoteCandidate>,
     pub(super) remote_complete: bool,
     pub(super) pairs: Vec<CandidatePair>,
@@ -51,8 +56,10 @@ pub(super) struct IceSession {
 impl IceSession {
     pub(super) fn new(local: Credentials) -> Self {
         Self {
+            gatherer: Gatherer::default(),
             local,
             remote: None,
+            peer_restarted: false,
             remotes: Vec::new(),
             remote_complete: false,
             pairs: Vec::new(),
@@ -106,26 +113,24 @@ impl IceSession {
         self.selected.is_some() && !self.is_suspect()
     }
 
-    /// Takes over the peer's parameters. Others than before begin the session anew on the remote side (a fork, or an
-    /// answer that follows a provisional one).
+    /// Takes over the peer's parameters; there are none yet.
     pub(super) fn set_remote(&mut self, shared: &mut Shared, new: RemoteParameters) {
-        if self
-            .remote
-            .as_ref()
-            .is_some_and(|old| old.credentials == new.credentials)
-        {
-            return;
-        }
-        if self.remote.is_some() {
-            let early = std::mem::take(&mut self.early);
-            *self = Self::new(self.local.clone());
-            self.early = early;
-        }
         if new.lite {
             // RFC 8445 section 6.1.1: of a full and a lite agent the full one controls.
             self.switch_role(shared, Role::Controlling);
         }
+        let ufrag = new.credentials.ufrag.clone();
         self.remote = Some(new);
+        // What came before them was taken on trust.
+        let strangers: Vec<CandidateId> = self
+            .remotes
+            .iter()
+            .filter(|known| signalled_ufrag(&known.attribute).is_some_and(|u| u != ufrag))
+            .map(|known| known.id)
+            .collect();
+        for stranger in strangers {
+            self.remove_remote(stranger);
+        }
         self.replay_early_checks(shared);
     }
 
@@ -171,12 +176,10 @@ impl IceSession {
             let pair = self.pair(consent.pair)?;
             Some(consent.deadline(pair))
         });
-        let patience = self.patience_until.filter(|_| self.is_exhausted());
         checks
             .chain(pacing)
             .chain(consent)
             .chain(self.nomination_grace)
-            .chain(patience)
             .min()
     }
 
@@ -200,17 +203,27 @@ impl IceSession {
         self.validated.clear();
     }
 
+    fn remove_remote(&mut self, id: CandidateId) {
+        self.remotes.retain(|remote| remote.id != id);
+        self.remove_pairs(|pair| pair.remote == id);
+    }
+
     pub(super) fn remove_socket(&mut self, socket: SocketId) {
+        self.gatherer.remove_socket(socket);
+        self.remove_pairs(|pair| pair.socket == socket);
+        self.validated.retain(|(s, _)| *s != socket);
+        self.early.retain(|early| early.socket != socket);
+    }
+
+    fn remove_pairs(&mut self, gone: impl Fn(&CandidatePair) -> bool) {
         let gone: Vec<PairId> = self
             .pairs
             .iter()
-            .filter(|pair| pair.socket == socket)
+            .filter(|pair| gone(pair))
             .map(|pair| pair.id)
             .collect();
         for id in gone {
             self.remove_pair(id);
         }
-        self.validated.retain(|(s, _)| *s != socket);
-        self.early.retain(|early| early.socket != socket);
     }
 }

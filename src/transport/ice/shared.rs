@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::net::{IpAddr, SocketAddr};
 
 use super::candidate::{LocalCandidate, priority, same_address};
-use super::{CandidateId, Event, Output, PairId, Role, TransportPolicy};
+use super::{CandidateId, Event, GatheringState, Output, PairId, Role, TransportPolicy};
 use crate::random::Random;
 use crate::sdp::candidate::CandidateType;
 use crate::transport::SocketId;
@@ -48,6 +48,8 @@ pub(super) struct Shared {
     pub(super) counters: Counters,
     pub(super) sockets: Vec<LocalSocket>,
     pub(super) locals: Vec<LocalCandidate>,
+    /// The last gathering state that was announced.
+    gathering: GatheringState,
     foundations: Vec<(CandidateType, IpAddr, Option<IpAddr>)>,
     next_candidate: u32,
     next_pair: u32,
@@ -70,6 +72,7 @@ impl Shared {
             counters: Counters::default(),
             sockets: Vec::new(),
             locals: Vec::new(),
+            gathering: GatheringState::New,
             foundations: Vec::new(),
             next_candidate: 0,
             next_pair: 0,
@@ -78,6 +81,13 @@ impl Shared {
 
     pub(super) fn event(&mut self, event: Event) {
         self.output.push_back(Output::Event(event));
+    }
+
+    pub(super) fn announce_gathering(&mut self, state: GatheringState) {
+        if self.gathering != state {
+            self.gathering = state;
+            self.event(Event::GatheringStateChange(state));
+        }
     }
 
     pub(super) fn transmit(&mut self, socket: SocketId, to: SocketAddr, payload: Vec<u8>) {

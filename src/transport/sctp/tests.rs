@@ -1,5 +1,7 @@
 //! Two sides over a virtual link: virtual time, losses from a seed.
 
+mod closing;
+mod delivery;
 mod link;
 
 use std::time::Duration;

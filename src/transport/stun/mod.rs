@@ -9,6 +9,9 @@ mod integrity;
 mod message;
 mod transaction;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use attribute::AttributeType;
 pub(crate) use builder::MessageBuilder;
 pub(crate) use message::{Class, ErrorCode, Message, Method, TransactionId};

@@ -52,12 +52,13 @@ impl Retransmission {
         if self.sent >= self.rc {
             return RetransmissionStep::GiveUp;
         }
-        // From the deadline, not from `now`, so that a late timer does not stretch the whole schedule.
-        self.deadline += if self.sent + 1 == self.rc {
+        let gap = if self.sent + 1 == self.rc {
             self.rto * RM
         } else {
             self.rto * (1 << self.sent)
         };
+        // From the deadline, so that late timers do not add up; but after a long sleep not all that was missed at once.
+        self.deadline = (self.deadline + gap).max(now + self.rto);
         self.sent += 1;
         RetransmissionStep::Send
     }

@@ -127,6 +127,8 @@ pub(super) struct Pair {
     pub(super) longest_packet: usize,
     random: SeededRandom,
     link: BinaryHeap<InFlight>,
+    /// The last to go.
+    _turn: parking_lot::MutexGuard<'static, ()>,
 }
 
 pub(super) fn config(is_dtls_client: bool) -> SctpConfig {
@@ -164,6 +166,7 @@ impl Pair {
     }
 
     pub(super) fn with(seed: u64, quality: Quality, a: SctpConfig, b: SctpConfig) -> Self {
+        let turn = crate::sys::usrsctp::virtual_time_turn();
         let now = origin();
         Self {
             a: Side::new(now, a, seed.wrapping_mul(2) + 1),
@@ -175,6 +178,7 @@ impl Pair {
             longest_packet: 0,
             random: SeededRandom(seed),
             link: BinaryHeap::new(),
+            _turn: turn,
         }
     }
 
@@ -271,7 +275,17 @@ impl Pair {
     pub(super) fn run_until(&mut self, what: &str, done: impl Fn(&Self) -> bool) {
         let end = self.now + Duration::from_secs(300);
         while !done(self) {
-            assert!(self.step(end), "nothing is left to happen, but not: {what}");
+            if !self.step(end) {
+                panic!(
+                    "not within 300 s: {what}; closed {:?} {:?} A {:?} {:?}, B {:?} {:?}",
+                    self.a.closed,
+                    self.b.closed,
+                    self.a.channels.poll_timeout().map(|at| at - self.now),
+                    self.a.channels.association_statistics(self.now),
+                    self.b.channels.poll_timeout().map(|at| at - self.now),
+                    self.b.channels.association_statistics(self.now),
+                );
+            }
         }
     }
 }

@@ -1,0 +1,333 @@
+//! `RTCConfiguration`, in and out.
+
+use std::ffi::{CString, c_char};
+use std::mem::MaybeUninit;
+use std::ptr;
+use std::sync::Arc;
+
+use crate::api::certificate::RTCCertificate as Certificate;
+use crate::api::configuration as api;
+use crate::api::enums as idl;
+
+use super::allocation;
+use super::certificate::RTCCertificate;
+use super::dictionary::{self, Dictionary};
+use super::entry::Failure;
+use super::enumeration;
+use super::enums::{RTCBundlePolicy, RTCIceTransportPolicy, RTCRtcpMuxPolicy};
+use super::handle::{self, lend};
+use super::text::{self, to_c_string};
+
+/// A STUN or TURN server. Initialise it with `RTC_ICE_SERVER_INIT`.
+///
+/// <https://w3c.github.io/webrtc-pc/#dom-rtciceserver>
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct RTCIceServer {
+    /// The size of this struct.
+    pub struct_size: usize,
+    /// The URLs of the server: `"stun:stun.example.org"`, `"turn:turn.example.org?transport=tcp"`.
+    pub urls: *const *const c_char,
+    /// The number of URLs.
+    pub urls_length: usize,
+    /// The user name for TURN; NULL, the default: absent.
+    pub username: *const c_char,
+    /// The password for TURN; NULL, the default: absent.
+    pub credential: *const c_char,
+}
+
+// SAFETY: integers and pointers, without padding.
+unsafe impl Dictionary for RTCIceServer {
+    const NAME: &'static str = "RTCIceServer";
+    const FIRST_SIZE: usize = size_of::<Self>();
+    const INIT: Self = Self {
+        struct_size: size_of::<Self>(),
+        urls: ptr::null(),
+        urls_length: 0,
+        username: ptr::null(),
+        credential: ptr::null(),
+    };
+}
+
+/// How a connection is to be. Initialise it with `RTC_CONFIGURATION_INIT`.
+///
+/// <https://w3c.github.io/webrtc-pc/#dom-rtcconfiguration>
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct RTCConfiguration {
+    /// The size of this struct.
+    pub struct_size: usize,
+    /// The STUN and TURN servers; none by default.
+    pub ice_servers: *const RTCIceServer,
+    /// The number of servers.
+    pub ice_servers_length: usize,
+    /// The certificates of the connection; by default it makes one.
+    pub certificates: *const *mut RTCCertificate,
+    /// The number of certificates.
+    pub certificates_length: usize,
+    /// Which candidates are used; `RTC_ICE_TRANSPORT_POLICY_ALL` by default.
+    pub ice_transport_policy: MaybeUninit<RTCIceTransportPolicy>,
+    /// How many transports are gathered for; `RTC_BUNDLE_POLICY_BALANCED` by default.
+    pub bundle_policy: MaybeUninit<RTCBundlePolicy>,
+    /// Whether RTCP shares a transport with RTP; `RTC_RTCP_MUX_POLICY_REQUIRE` by default.
+    pub rtcp_mux_policy: MaybeUninit<RTCRtcpMuxPolicy>,
+    /// For how many transports candidates are gathered ahead; 0 by default.
+    pub ice_candidate_pool_size: u8,
+    /// Whether data channels are negotiated although there is none yet; false by default.
+    ///
+    /// <https://w3c.github.io/webrtc-extensions/#dom-rtcconfiguration-alwaysnegotiatedatachannels>
+    pub always_negotiate_data_channels: MaybeUninit<bool>,
+    /// Whether loopback addresses are used although there are others; false by default.
+    pub duologue_include_loopback: MaybeUninit<bool>,
+    /// Leave it 0.
+    pub reserved: u8,
+    /// The only local address to use, like `"192.0.2.1"`; NULL, the default: all.
+    pub duologue_bind_address: *const c_char,
+    /// The names of the network interfaces to use; by default all.
+    pub duologue_interfaces: *const *const c_char,
+    /// The number of interfaces.
+    pub duologue_interfaces_length: usize,
+    /// The largest message that the peer is told it may send and that is sent, in bytes; 262144 by default.
+    pub duologue_max_message_size: u64,
+    /// How many bytes may wait to be sent on one data channel; 16777216 by default.
+    pub duologue_max_buffered_amount: u64,
+    /// The first UDP port to use; 0, the default: any.
+    pub duologue_port_range_begin: u16,
+    /// The last UDP port to use; 0, the default: any.
+    pub duologue_port_range_end: u16,
+    /// Leave it 0.
+    pub reserved2: u32,
+}
+
+// SAFETY: integers, flags and enumerations that may hold anything, and pointers, without padding at the end.
+unsafe impl Dictionary for RTCConfiguration {
+    const NAME: &'static str = "RTCConfiguration";
+    const FIRST_SIZE: usize = size_of::<Self>();
+    const INIT: Self = Self {
+        struct_size: size_of::<Self>(),
+        ice_servers: ptr::null(),
+        ice_servers_length: 0,
+        certificates: ptr::null(),
+        certificates_length: 0,
+        ice_transport_policy: MaybeUninit::new(RTCIceTransportPolicy::All),
+        bundle_policy: MaybeUninit::new(RTCBundlePolicy::Balanced),
+        rtcp_mux_policy: MaybeUninit::new(RTCRtcpMuxPolicy::Require),
+        ice_candidate_pool_size: 0,
+        always_negotiate_data_channels: MaybeUninit::new(false),
+        duologue_include_loopback: MaybeUninit::new(false),
+        reserved: 0,
+        duologue_bind_address: ptr::null(),
+        duologue_interfaces: ptr::null(),
+        duologue_interfaces_length: 0,
+        duologue_max_message_size: api::DEFAULT_MAX_MESSAGE_SIZE,
+        duologue_max_buffered_amount: api::DEFAULT_MAX_BUFFERED_AMOUNT,
+        duologue_port_range_begin: 0,
+        duologue_port_range_end: 0,
+        reserved2: 0,
+    };
+}
+
+mirror!(RTCIceTransportPolicy, idl::RTCIceTransportPolicy, { Relay, All });
+mirror!(RTCBundlePolicy, idl::RTCBundlePolicy, { Balanced, MaxCompat, MaxBundle });
+mirror!(RTCRtcpMuxPolicy, idl::RTCRtcpMuxPolicy, { Require });
+
+/// # Safety
+/// As for `dictionary::read`, and all that the struct points to is there.
+pub(super) unsafe fn read(
+    pointer: *const RTCConfiguration,
+) -> Result<api::RTCConfiguration, Failure> {
+    // SAFETY: as promised by the caller, here and below.
+    let c =
+        unsafe { dictionary::read(pointer, "configuration") }?.unwrap_or(RTCConfiguration::INIT);
+    let default = api::RTCConfiguration::default();
+    // SAFETY: as above.
+    let servers = unsafe {
+        dictionary::read_array(
+            c.ice_servers,
+            c.ice_servers_length,
+            "configuration.ice_servers",
+        )
+    }?;
+    Ok(api::RTCConfiguration {
+        ice_servers: servers
+            .iter()
+            // SAFETY: as above.
+            .map(|server| unsafe { read_server(server) })
+            .collect::<Result<_, _>>()?,
+        ice_transport_policy: enumeration::optional(
+            c.ice_transport_policy,
+            "configuration.ice_transport_policy",
+        )?
+        .map_or(default.ice_transport_policy, Into::into),
+        bundle_policy: enumeration::optional(c.bundle_policy, "configuration.bundle_policy")?
+            .map_or(default.bundle_policy, Into::into),
+        rtcp_mux_policy: enumeration::optional(c.rtcp_mux_policy, "configuration.rtcp_mux_policy")?
+            .map_or(default.rtcp_mux_policy, Into::into),
+        // SAFETY: as above.
+        certificates: unsafe { read_certificates(c.certificates, c.certificates_length) }?,
+        ice_candidate_pool_size: c.ice_candidate_pool_size,
+        always_negotiate_data_channels: dictionary::flag(c.always_negotiate_data_channels),
+        duologue: api::DuologueConfiguration {
+            port_range: port_range(c.duologue_port_range_begin, c.duologue_port_range_end)?,
+            // SAFETY: as above.
+            bind_address: unsafe {
+                text::optional(
+                    c.duologue_bind_address,
+                    "configuration.duologue_bind_address",
+                )
+            }?
+            .map(str::to_owned),
+            // SAFETY: as above.
+            interfaces: unsafe {
+                text::array(
+                    c.duologue_interfaces,
+                    c.duologue_interfaces_length,
+                    "configuration.duologue_interfaces",
+                )
+            }?,
+            include_loopback: dictionary::flag(c.duologue_include_loopback),
+            max_message_size: c.duologue_max_message_size,
+            max_buffered_amount: c.duologue_max_buffered_amount,
+        },
+    })
+}
+
+fn port_range(begin: u16, end: u16) -> Result<Option<(u16, u16)>, Failure> {
+    match (begin, end) {
+        (0, 0) => Ok(None),
+        (begin, end) if begin > 0 && begin <= end => Ok(Some((begin, end))),
+        _ => Err(Failure::type_error(format!(
+            "configuration: {begin} to {end} is not a range of ports"
+        ))),
+    }
+}
+
+/// # Safety
+/// All that the struct points to is there.
+unsafe fn read_server(server: &RTCIceServer) -> Result<api::RTCIceServer, Failure> {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        Ok(api::RTCIceServer {
+            urls: text::array(server.urls, server.urls_length, "urls of an ICE server")?,
+            username: text::optional(server.username, "username of an ICE server")?
+                .map(str::to_owned),
+            credential: text::optional(server.credential, "credential of an ICE server")?
+                .map(str::to_owned),
+        })
+    }
+}
+
+/// # Safety
+/// As for `handle::get`, `count` times.
+unsafe fn read_certificates(
+    array: *const *mut RTCCertificate,
+    count: usize,
+) -> Result<Vec<Arc<Certificate>>, Failure> {
+    if count > 0 && array.is_null() {
+        return Err(Failure::type_error("configuration.certificates is NULL"));
+    }
+    (0..count)
+        .map(|index| {
+            // SAFETY: as promised by the caller.
+            unsafe {
+                let certificate = array.add(index).read();
+                handle::share(certificate.cast_const(), "configuration.certificates")
+            }
+        })
+        .collect()
+}
+
+/// What a configuration for C points to.
+struct Parts {
+    _texts: Vec<CString>,
+    _lists: Vec<Box<[Address]>>,
+    _servers: Box<[RTCIceServer]>,
+    _handles: Box<[Address]>,
+    _certificates: Vec<Arc<Certificate>>,
+}
+
+/// A pointer for C that is part of an allocation.
+#[repr(transparent)]
+struct Address(*const std::ffi::c_void);
+
+// SAFETY: what it points to is kept in the same `Parts` and does not change.
+unsafe impl Send for Address {}
+// SAFETY: the pointers in it lead to texts and lists in the same `Parts`.
+unsafe impl Send for Parts {}
+
+/// A configuration for C, to be released by `duologue_free`.
+pub(super) fn give(configuration: &api::RTCConfiguration) -> *mut RTCConfiguration {
+    let mut parts = Parts {
+        _texts: Vec::new(),
+        _lists: Vec::new(),
+        _servers: Box::default(),
+        _handles: Box::default(),
+        _certificates: configuration.certificates.clone(),
+    };
+    let servers: Vec<RTCIceServer> = configuration
+        .ice_servers
+        .iter()
+        .map(|server| RTCIceServer {
+            urls: parts.list(&server.urls),
+            urls_length: server.urls.len(),
+            username: parts.text(server.username.as_deref()),
+            credential: parts.text(server.credential.as_deref()),
+            ..RTCIceServer::INIT
+        })
+        .collect();
+    parts._servers = servers.into_boxed_slice();
+    parts._handles = configuration
+        .certificates
+        .iter()
+        .map(|certificate| Address(lend::<RTCCertificate>(certificate).cast_const().cast()))
+        .collect();
+    let own = &configuration.duologue;
+    let (begin, end) = own.port_range.unwrap_or_default();
+    let c = RTCConfiguration {
+        struct_size: size_of::<RTCConfiguration>(),
+        ice_servers: parts._servers.as_ptr(),
+        ice_servers_length: parts._servers.len(),
+        certificates: parts._handles.as_ptr().cast(),
+        certificates_length: parts._handles.len(),
+        ice_transport_policy: MaybeUninit::new(configuration.ice_transport_policy.into()),
+        bundle_policy: MaybeUninit::new(configuration.bundle_policy.into()),
+        rtcp_mux_policy: MaybeUninit::new(configuration.rtcp_mux_policy.into()),
+        ice_candidate_pool_size: configuration.ice_candidate_pool_size,
+        always_negotiate_data_channels: MaybeUninit::new(
+            configuration.always_negotiate_data_channels,
+        ),
+        duologue_include_loopback: MaybeUninit::new(own.include_loopback),
+        reserved: 0,
+        duologue_bind_address: parts.text(own.bind_address.as_deref()),
+        duologue_interfaces: parts.list(&own.interfaces),
+        duologue_interfaces_length: own.interfaces.len(),
+        duologue_max_message_size: own.max_message_size,
+        duologue_max_buffered_amount: own.max_buffered_amount,
+        duologue_port_range_begin: begin,
+        duologue_port_range_end: end,
+        reserved2: 0,
+    };
+    allocation::structure(c, parts)
+}
+
+impl Parts {
+    fn text(&mut self, text: Option<&str>) -> *const c_char {
+        let Some(text) = text else {
+            return ptr::null();
+        };
+        let text = to_c_string(text);
+        let pointer = text.as_ptr();
+        self._texts.push(text);
+        pointer
+    }
+
+    fn list(&mut self, texts: &[String]) -> *const *const c_char {
+        let list: Box<[Address]> = texts
+            .iter()
+            .map(|text| Address(self.text(Some(text)).cast()))
+            .collect();
+        let pointer = list.as_ptr().cast();
+        self._lists.push(list);
+        pointer
+    }
+}

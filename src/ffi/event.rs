@@ -1,0 +1,244 @@
+//! Events as C sees them.
+
+use std::ffi::{CStr, CString, c_char, c_void};
+use std::ptr;
+
+use crate::api::event::{Event, EventDetail, EventType, Target};
+
+use super::data_channel::RTCDataChannel;
+use super::event_target::RTCEventTarget;
+use super::handle::lend;
+use super::ice_candidate::RTCIceCandidate;
+use super::rtc_error::{OwnedError, RTCError};
+use super::text::{optional_c_string, to_c_string};
+
+/// An event. The events with more members begin with this one.
+///
+/// <https://dom.spec.whatwg.org/#interface-event>
+#[repr(C)]
+pub struct RTCEvent {
+    /// The name of the event: `"icecandidate"`.
+    pub r#type: *const c_char,
+    /// The object at which the event is fired, lent.
+    pub target: *mut RTCEventTarget,
+}
+
+/// A local candidate was found.
+///
+/// <https://w3c.github.io/webrtc-pc/#rtcpeerconnectioniceevent>
+#[repr(C)]
+pub struct RTCPeerConnectionIceEvent {
+    /// The members of every event.
+    pub base: RTCEvent,
+    /// The candidate, lent; NULL: gathering is complete.
+    pub candidate: *mut RTCIceCandidate,
+    /// The URL of the server that the candidate came from, lent; nullable.
+    pub url: *const c_char,
+}
+
+/// A server did not give a candidate.
+///
+/// <https://w3c.github.io/webrtc-pc/#rtcpeerconnectioniceerrorevent>
+#[repr(C)]
+pub struct RTCPeerConnectionIceErrorEvent {
+    /// The members of every event.
+    pub base: RTCEvent,
+    /// The local address from which the server was asked, lent; nullable.
+    pub address: *const c_char,
+    /// The URL of the server, lent.
+    pub url: *const c_char,
+    /// What the server or this library has to say about it, lent.
+    pub error_text: *const c_char,
+    /// The local port from which the server was asked, or `DUOLOGUE_NONE`.
+    pub port: i32,
+    /// The STUN error code; 701 if the server was not reached.
+    pub error_code: u16,
+}
+
+/// The peer opened a data channel.
+///
+/// <https://w3c.github.io/webrtc-pc/#rtcdatachannelevent>
+#[repr(C)]
+pub struct RTCDataChannelEvent {
+    /// The members of every event.
+    pub base: RTCEvent,
+    /// The channel, lent.
+    pub channel: *mut RTCDataChannel,
+}
+
+/// A message came in.
+///
+/// <https://html.spec.whatwg.org/multipage/comms.html#messageevent>
+#[repr(C)]
+pub struct RTCMessageEvent {
+    /// The members of every event.
+    pub base: RTCEvent,
+    /// The message if it is a text, ended by NUL after `data_length` bytes, lent; NULL if it is binary.
+    pub text: *const c_char,
+    /// The bytes of the message, text or not, lent; never NULL.
+    pub data: *const u8,
+    /// The number of bytes.
+    pub data_length: usize,
+}
+
+/// Something failed.
+///
+/// <https://w3c.github.io/webrtc-pc/#rtcerrorevent>
+#[repr(C)]
+pub struct RTCErrorEvent {
+    /// The members of every event.
+    pub base: RTCEvent,
+    /// What failed, lent.
+    pub error: *const RTCError,
+}
+
+/// Takes an event. The event and all it points to are lent: they are valid until the function returns.
+pub type RTCEventHandler =
+    Option<unsafe extern "C" fn(event: *const RTCEvent, userdata: *mut c_void)>;
+
+/// Takes an event of the type `icecandidate`, lent.
+pub type RTCPeerConnectionIceEventHandler =
+    Option<unsafe extern "C" fn(event: *const RTCPeerConnectionIceEvent, userdata: *mut c_void)>;
+
+/// Takes an event of the type `icecandidateerror`, lent.
+pub type RTCPeerConnectionIceErrorEventHandler = Option<
+    unsafe extern "C" fn(event: *const RTCPeerConnectionIceErrorEvent, userdata: *mut c_void),
+>;
+
+/// Takes an event of the type `datachannel`, lent.
+pub type RTCDataChannelEventHandler =
+    Option<unsafe extern "C" fn(event: *const RTCDataChannelEvent, userdata: *mut c_void)>;
+
+/// Takes an event of the type `message`, lent.
+pub type RTCMessageEventHandler =
+    Option<unsafe extern "C" fn(event: *const RTCMessageEvent, userdata: *mut c_void)>;
+
+/// Takes an event of the type `error`, lent.
+pub type RTCErrorEventHandler =
+    Option<unsafe extern "C" fn(event: *const RTCErrorEvent, userdata: *mut c_void)>;
+
+/// Builds the struct that C gets, and hands it over as what it begins with.
+pub(super) fn with_c_event(event: &Event, call: impl FnOnce(*const RTCEvent)) {
+    let base = RTCEvent {
+        r#type: event_type(event.event_type).as_ptr(),
+        target: lend_target(&event.target),
+    };
+    match &event.detail {
+        EventDetail::None => call(&raw const base),
+        EventDetail::IceCandidate { candidate, url } => {
+            let url = optional_c_string(url.as_deref());
+            let event = RTCPeerConnectionIceEvent {
+                base,
+                candidate: candidate.as_ref().map_or(ptr::null_mut(), lend),
+                url: pointer(url.as_ref()),
+            };
+            call((&raw const event).cast());
+        }
+        EventDetail::IceCandidateError {
+            address,
+            port,
+            url,
+            error_code,
+            error_text,
+        } => {
+            let address = optional_c_string(address.as_deref());
+            let (url, error_text) = (to_c_string(url), to_c_string(error_text));
+            let event = RTCPeerConnectionIceErrorEvent {
+                base,
+                address: pointer(address.as_ref()),
+                url: url.as_ptr(),
+                error_text: error_text.as_ptr(),
+                port: port.map_or(super::DUOLOGUE_NONE, i32::from),
+                error_code: *error_code,
+            };
+            call((&raw const event).cast());
+        }
+        EventDetail::DataChannel { channel } => {
+            let event = RTCDataChannelEvent {
+                base,
+                channel: lend(channel),
+            };
+            call((&raw const event).cast());
+        }
+        EventDetail::Message { data, binary } => with_message(base, data, *binary, call),
+        EventDetail::Error { error } => {
+            let error = OwnedError::new(error);
+            let event = RTCErrorEvent {
+                base,
+                error: error.as_c(),
+            };
+            call((&raw const event).cast());
+        }
+    }
+}
+
+fn with_message(base: RTCEvent, data: &[u8], binary: bool, call: impl FnOnce(*const RTCEvent)) {
+    if binary {
+        let event = RTCMessageEvent {
+            base,
+            text: ptr::null(),
+            data: data.as_ptr(),
+            data_length: data.len(),
+        };
+        return call((&raw const event).cast());
+    }
+    let mut text = Vec::with_capacity(data.len() + 1);
+    text.extend_from_slice(data);
+    text.push(0);
+    let event = RTCMessageEvent {
+        base,
+        text: text.as_ptr().cast(),
+        data: text.as_ptr(),
+        data_length: data.len(),
+    };
+    call((&raw const event).cast());
+}
+
+fn lend_target(target: &Target) -> *mut RTCEventTarget {
+    use std::sync::Arc;
+    match target {
+        Target::PeerConnection(object) => Arc::as_ptr(object).cast_mut().cast(),
+        Target::DataChannel(object) => Arc::as_ptr(object).cast_mut().cast(),
+        Target::SctpTransport(object) => Arc::as_ptr(object).cast_mut().cast(),
+        Target::DtlsTransport(object) => Arc::as_ptr(object).cast_mut().cast(),
+        Target::IceTransport(object) => Arc::as_ptr(object).cast_mut().cast(),
+    }
+}
+
+fn pointer(text: Option<&CString>) -> *const c_char {
+    text.map_or(ptr::null(), |text| text.as_ptr())
+}
+
+fn event_type(event_type: EventType) -> &'static CStr {
+    match event_type {
+        EventType::NegotiationNeeded => c"negotiationneeded",
+        EventType::IceCandidate => c"icecandidate",
+        EventType::IceCandidateError => c"icecandidateerror",
+        EventType::SignalingStateChange => c"signalingstatechange",
+        EventType::IceConnectionStateChange => c"iceconnectionstatechange",
+        EventType::IceGatheringStateChange => c"icegatheringstatechange",
+        EventType::ConnectionStateChange => c"connectionstatechange",
+        EventType::DataChannel => c"datachannel",
+        EventType::Open => c"open",
+        EventType::Message => c"message",
+        EventType::BufferedAmountLow => c"bufferedamountlow",
+        EventType::Closing => c"closing",
+        EventType::Close => c"close",
+        EventType::Error => c"error",
+        EventType::StateChange => c"statechange",
+        EventType::GatheringStateChange => c"gatheringstatechange",
+        EventType::SelectedCandidatePairChange => c"selectedcandidatepairchange",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_the_idl() {
+        for known in EventType::ALL {
+            assert_eq!(event_type(*known).to_str(), Ok(known.as_str()));
+        }
+    }
+}

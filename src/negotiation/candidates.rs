@@ -1,0 +1,286 @@
+//! Candidates in descriptions (webrtc-pc, `addIceCandidate` and "surface the candidate").
+
+use crate::sdp::candidate::CandidateAttribute;
+use crate::sdp::{Line, MAX_LINES, MediaSection, SessionDescription};
+
+use super::error::{NegotiationError, NegotiationErrorName};
+use super::section::default_address;
+use super::state::{Description, IceCredentials, NegotiationState};
+use super::topology::{Bundles, Topology, TransportKey, parameters_of};
+
+/// The most candidates that one m-section lists.
+const MAX_CANDIDATES: usize = 1024;
+
+/// Where a candidate of the peer belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CandidateTarget {
+    pub(crate) m_line_index: usize,
+    pub(crate) mid: String,
+    pub(crate) transport: TransportKey,
+    pub(crate) delivery: Delivery,
+}
+
+/// When a candidate goes to its transport.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Delivery {
+    /// The transport knows the credentials that it belongs to.
+    Now,
+    /// The plan of the answer will list it.
+    WithTheAnswer,
+}
+
+impl NegotiationState {
+    /// The steps of `addIceCandidate` that find out what a candidate, or with `None` an end of candidates, is for, and add
+    /// it to the remote descriptions. No target means that there is nothing to be done: the section is rejected.
+    ///
+    /// The caller has refused a candidate with neither `mid` nor `m_line_index` (TypeError).
+    pub(crate) fn add_remote_candidate(
+        &mut self,
+        mid: Option<&str>,
+        m_line_index: Option<u16>,
+        username_fragment: Option<&str>,
+        candidate: Option<&CandidateAttribute>,
+    ) -> Result<Vec<CandidateTarget>, NegotiationError> {
+        let indices = self.candidate_sections(mid, m_line_index)?;
+        let mut targets = Vec::new();
+        for index in &indices {
+            let Some(target) = self.candidate_target(*index, username_fragment)? else {
+                continue;
+            };
+            targets.push(target);
+        }
+        for target in &targets {
+            self.write_remote_candidate(target, username_fragment, candidate)?;
+        }
+        Ok(targets)
+    }
+
+    /// The sections of `remoteDescription` that `sdpMid` and `sdpMLineIndex` name; with neither, all.
+    fn candidate_sections(
+        &self,
+        mid: Option<&str>,
+        m_line_index: Option<u16>,
+    ) -> Result<Vec<usize>, NegotiationError> {
+        let error = |name, message: &str| NegotiationError::new(name, message);
+        let Some(remote) = self.remote_description() else {
+            return Err(error(
+                NegotiationErrorName::InvalidStateError,
+                "there is no remote description",
+            ));
+        };
+        let count = remote.sdp.media.len();
+        match (mid, m_line_index) {
+            (Some(mid), _) => match self.section_with_mid(mid).filter(|index| *index < count) {
+                Some(index) => Ok(vec![index]),
+                None => Err(error(
+                    NegotiationErrorName::OperationError,
+                    &format!("no m-section of the remote description has the mid \"{mid}\""),
+                )),
+            },
+            (None, Some(index)) if usize::from(index) < count => Ok(vec![usize::from(index)]),
+            (None, Some(index)) => Err(error(
+                NegotiationErrorName::OperationError,
+                &format!(
+                    "the remote description has {count} m-sections and none with the index {index}"
+                ),
+            )),
+            (None, None) => Ok((0..count).collect()),
+        }
+    }
+
+    fn section_with_mid(&self, mid: &str) -> Option<usize> {
+        let topology = match self.pending_remote {
+            Some(_) => self.latest_topology(),
+            None => &self.topology,
+        };
+        topology
+            .sections
+            .iter()
+            .position(|section| section.mid == mid)
+    }
+
+    fn candidate_target(
+        &self,
+        index: usize,
+        username_fragment: Option<&str>,
+    ) -> Result<Option<CandidateTarget>, NegotiationError> {
+        let topology = match self.pending_remote {
+            Some(_) => self.latest_topology(),
+            None => &self.topology,
+        };
+        let Some(section) = topology.sections.get(index) else {
+            return Ok(None);
+        };
+        let Some(transport) = section.transport else {
+            return Ok(None);
+        };
+        let generations: Vec<Option<String>> = [&self.pending_remote, &self.current_remote]
+            .into_iter()
+            .flatten()
+            .map(|remote| generation(&remote.sdp, topology, index))
+            .collect();
+        let wanted = match username_fragment {
+            None => generations.first().cloned().flatten(),
+            Some(wanted) => {
+                let known = generations.iter().flatten().any(|known| known == wanted);
+                if !known {
+                    return Err(NegotiationError::new(
+                        NegotiationErrorName::OperationError,
+                        format!(
+                            "no remote description has the username fragment \"{wanted}\" in the m-section {index}"
+                        ),
+                    ));
+                }
+                Some(wanted.to_owned())
+            }
+        };
+        let link = self.links.get(&transport);
+        let applied = link
+            .and_then(|link| link.remote.as_ref())
+            .map(|remote| &remote.ufrag);
+        let delivery = match applied.is_some() && applied == wanted.as_ref() {
+            true => Delivery::Now,
+            false => Delivery::WithTheAnswer,
+        };
+        Ok(Some(CandidateTarget {
+            m_line_index: index,
+            mid: section.mid.clone(),
+            transport,
+            delivery,
+        }))
+    }
+
+    fn write_remote_candidate(
+        &mut self,
+        target: &CandidateTarget,
+        username_fragment: Option<&str>,
+        candidate: Option<&CandidateAttribute>,
+    ) -> Result<(), NegotiationError> {
+        let index = target.m_line_index;
+        let topology = match self.pending_remote {
+            Some(_) => self.latest_topology().clone(),
+            None => self.topology.clone(),
+        };
+        let newest = self
+            .remote_description()
+            .and_then(|remote| generation(&remote.sdp, &topology, index));
+        let wanted = username_fragment.map(str::to_owned).or(newest);
+        for remote in [&mut self.pending_remote, &mut self.current_remote]
+            .into_iter()
+            .flatten()
+        {
+            if generation(&remote.sdp, &topology, index) == wanted {
+                add_candidate(remote, index, candidate)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a candidate that was gathered, or with `None` the end of candidates, to the local descriptions that stand for
+    /// its generation. Returns mid and m-line index for the event.
+    pub(crate) fn add_local_candidate(
+        &mut self,
+        transport: TransportKey,
+        credentials: &IceCredentials,
+        candidate: Option<&CandidateAttribute>,
+    ) -> Result<Option<(String, usize)>, NegotiationError> {
+        let carried = |topology: &Topology| {
+            let mut carriers = topology.carriers();
+            carriers
+                .find(|(key, _)| *key == transport)
+                .map(|(_, index)| index)
+        };
+        let latest = carried(self.latest_topology());
+        let stable = carried(&self.topology);
+        let (topology, index) = match (latest, stable) {
+            (Some(index), _) => (self.latest_topology(), index),
+            (None, Some(index)) => (&self.topology, index),
+            (None, None) => return Ok(None),
+        };
+        let mid = topology.sections[index].mid.clone();
+        let pending = self.pending_local.as_mut().zip(latest);
+        let current = self.current_local.as_mut().zip(stable);
+        for (local, index) in [pending, current].into_iter().flatten() {
+            if local.sdp.ice_ufrag(index) == Some(&credentials.ufrag) {
+                add_candidate(local, index, candidate)?;
+            }
+        }
+        Ok(Some((mid, index)))
+    }
+}
+
+/// The username fragment of a section, its own or that of its group.
+fn generation(sdp: &SessionDescription, topology: &Topology, index: usize) -> Option<String> {
+    sdp.media.get(index)?;
+    let mids: Vec<String> = topology
+        .sections
+        .iter()
+        .map(|section| section.mid.clone())
+        .collect();
+    let bundles = Bundles::of(sdp, &mids);
+    let parameters = parameters_of(sdp, &bundles, index);
+    sdp.ice_ufrag(parameters).map(str::to_owned)
+}
+
+/// Writes a candidate into an m-section, after those that are there, with the default candidate's address (RFC 8840
+/// section 4.4). `None` is the end of candidates.
+fn add_candidate(
+    description: &mut Description,
+    index: usize,
+    candidate: Option<&CandidateAttribute>,
+) -> Result<(), NegotiationError> {
+    let sdp = &mut description.sdp;
+    let full = sdp.line_count() >= MAX_LINES;
+    let Some(section) = sdp.media.get_mut(index) else {
+        return Ok(());
+    };
+    let Some(candidate) = candidate else {
+        if !section.has_end_of_candidates() && !full {
+            section.lines.push_flag("end-of-candidates");
+            sdp.renumber();
+        }
+        return Ok(());
+    };
+    let value = candidate.to_string();
+    let known = section.lines.attribute_lines("candidate").count();
+    if section
+        .lines
+        .iter()
+        .any(|line| line.kind == 'a' && line.value == value)
+    {
+        return Ok(());
+    }
+    if known >= MAX_CANDIDATES || full {
+        return Err(NegotiationError::new(
+            NegotiationErrorName::OperationError,
+            format!("the m-section {index} has {known} candidates, and no more are taken"),
+        ));
+    }
+    let last = section
+        .lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| {
+            line.attribute()
+                .is_some_and(|(name, _)| name == "candidate")
+        })
+        .last();
+    let place = last.map_or_else(|| section.lines.iter().count(), |(place, _)| place + 1);
+    section.lines.insert(place, Line::new('a', value));
+    set_default_address(section);
+    sdp.renumber();
+    Ok(())
+}
+
+/// A bundle-only section keeps its zero port.
+fn set_default_address(section: &mut MediaSection) {
+    if section.m_line().port == 0 {
+        return;
+    }
+    let (address, port) = default_address(section.candidates());
+    if port == 9 {
+        return;
+    }
+    section.set_port(port);
+    section.lines.replace('c', address);
+}

@@ -1,0 +1,224 @@
+//! The lines that offers and answers are made of.
+
+use std::net::IpAddr;
+
+use crate::random::Random;
+use crate::sdp::candidate::{CandidateAttribute, CandidateProtocol, CandidateType};
+use crate::sdp::{Fingerprint, Group, MLine, MediaSection, SessionDescription, Setup};
+
+use super::state::{IceCredentials, NegotiationState};
+use super::topology::TransportKey;
+
+/// The port of SCTP within DTLS; there is nothing else beside it, so that any will do.
+pub(super) const SCTP_PORT: u16 = 5000;
+
+/// What stands in the section that describes a transport.
+pub(super) struct TransportLines {
+    pub(super) credentials: IceCredentials,
+    pub(super) fingerprints: Vec<Fingerprint>,
+    pub(super) setup: Setup,
+    pub(super) gathered: Gathered,
+}
+
+/// The candidates that were gathered under certain credentials, as a description lists them.
+#[derive(Default)]
+pub(super) struct Gathered {
+    lines: Vec<String>,
+    end_of_candidates: bool,
+}
+
+impl Gathered {
+    /// The default candidate's address and port (RFC 8839 section 4.2.1.2), or what stands for none (RFC 8840 section
+    /// 4.1.1).
+    pub(super) fn default_address(&self) -> (String, u16) {
+        let candidates = self
+            .lines
+            .iter()
+            .filter_map(|line| CandidateAttribute::parse(line).ok());
+        default_address(candidates)
+    }
+}
+
+/// The value of the c-line and the port of the default candidate: the one most likely to work, which RFC 8445 section
+/// 5.1.4 takes for a relayed one, then a reflexive one; IPv4 before IPv6. Names and TCP cannot be defaults.
+pub(super) fn default_address(
+    candidates: impl Iterator<Item = CandidateAttribute>,
+) -> (String, u16) {
+    let best = candidates
+        .filter(|candidate| {
+            candidate.component == 1 && candidate.protocol == CandidateProtocol::Udp
+        })
+        .filter_map(|candidate| Some((candidate.address.parse::<IpAddr>().ok()?, candidate)))
+        .max_by_key(|(address, candidate)| {
+            let kind = match candidate.kind {
+                CandidateType::Relay => 3,
+                CandidateType::Srflx => 2,
+                CandidateType::Prflx => 1,
+                CandidateType::Host => 0,
+            };
+            (kind, address.is_ipv4(), candidate.priority)
+        });
+    match best {
+        Some((IpAddr::V4(address), candidate)) => (format!("IN IP4 {address}"), candidate.port),
+        Some((IpAddr::V6(address), candidate)) => (format!("IN IP6 {address}"), candidate.port),
+        None => ("IN IP4 0.0.0.0".to_owned(), 9),
+    }
+}
+
+/// A section with port zero that keeps what the offer said of itself.
+pub(super) fn rejected(offered: &MLine, mid: Option<&str>) -> MediaSection {
+    let mut section = MediaSection::new(MLine {
+        port: 0,
+        port_count: None,
+        ..offered.clone()
+    });
+    section.lines.push('c', "IN IP4 0.0.0.0");
+    if let Some(mid) = mid {
+        section.lines.push_attribute("mid", mid);
+    }
+    if section.is_rtp() {
+        section.lines.push_flag("inactive");
+    }
+    section
+}
+
+/// The section of data channels; `transport` is absent if another section describes it.
+pub(super) fn application(
+    m_line: MLine,
+    mid: Option<&str>,
+    max_message_size: u64,
+    address: &str,
+    transport: Option<TransportLines>,
+) -> MediaSection {
+    let legacy = m_line.fmts[0] != "webrtc-datachannel";
+    let mut section = MediaSection::new(m_line);
+    let lines = &mut section.lines;
+    lines.push('c', address);
+    if let Some(mid) = mid {
+        lines.push_attribute("mid", mid);
+    }
+    match legacy {
+        // draft-ietf-mmusic-sctp-sdp-05
+        true => lines.push_attribute("sctpmap", format!("{SCTP_PORT} webrtc-datachannel 65535")),
+        false => lines.push_attribute("sctp-port", SCTP_PORT),
+    }
+    lines.push_attribute("max-message-size", max_message_size);
+    let Some(transport) = transport else {
+        return section;
+    };
+    lines.push_attribute("ice-ufrag", &transport.credentials.ufrag);
+    lines.push_attribute("ice-pwd", &transport.credentials.pwd);
+    for fingerprint in &transport.fingerprints {
+        lines.push_attribute("fingerprint", fingerprint);
+    }
+    lines.push_attribute("setup", transport.setup);
+    for candidate in transport.gathered.lines {
+        lines.push('a', candidate);
+    }
+    if transport.gathered.end_of_candidates {
+        lines.push_flag("end-of-candidates");
+    }
+    section
+}
+
+impl NegotiationState {
+    /// The session part up to the groups. Each call makes a new version (RFC 9429 section 5.2.2).
+    pub(super) fn session_part(
+        &mut self,
+        groups: &[Group],
+        ice_options: &[&str],
+        random: &mut dyn Random,
+    ) -> SessionDescription {
+        // RFC 9429 section 5.2.1: 63 random bits, so that no parser takes the number for a negative one.
+        let id = *self.session_id.get_or_insert_with(|| random.u64() >> 1);
+        let mut description = SessionDescription::default();
+        let session = &mut description.session;
+        session.push('v', "0");
+        session.push(
+            'o',
+            format!("- {id} {} IN IP4 0.0.0.0", self.session_version),
+        );
+        session.push('s', "-");
+        session.push('t', "0 0");
+        for group in groups {
+            session.push_attribute("group", group);
+        }
+        if !ice_options.is_empty() {
+            session.push_attribute("ice-options", ice_options.join(" "));
+        }
+        session.push_flag("extmap-allow-mixed");
+        description
+    }
+
+    /// What the local descriptions list of the candidates of a transport's generation.
+    pub(super) fn gathered(&self, key: TransportKey, credentials: &IceCredentials) -> Gathered {
+        let pending = self
+            .pending_local
+            .as_ref()
+            .map(|local| (&local.sdp, self.latest_topology()));
+        let current = self
+            .current_local
+            .as_ref()
+            .map(|local| (&local.sdp, &self.topology));
+        for (sdp, topology) in [pending, current].into_iter().flatten() {
+            for (index, section) in topology.sections.iter().enumerate() {
+                let found = section.transport == Some(key)
+                    && sdp.media.get(index).is_some()
+                    && sdp.ice_ufrag(index) == Some(&credentials.ufrag);
+                if found {
+                    let section = &sdp.media[index];
+                    return Gathered {
+                        lines: section
+                            .lines
+                            .attribute_lines("candidate")
+                            .map(|(line, _)| line.value.clone())
+                            .collect(),
+                        end_of_candidates: section.has_end_of_candidates(),
+                    };
+                }
+            }
+        }
+        Gathered::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address_of(candidates: &[&str]) -> (String, u16) {
+        default_address(
+            candidates
+                .iter()
+                .map(|text| CandidateAttribute::parse(text).unwrap()),
+        )
+    }
+
+    #[test]
+    fn the_default_candidate_is_the_likeliest() {
+        let host = "1 1 udp 9 192.0.2.1 1 typ host";
+        let low = "1 1 udp 8 192.0.2.2 2 typ host";
+        let ipv6 = "1 1 udp 10 2001:db8::1 3 typ host";
+        let srflx = "1 1 udp 5 198.51.100.1 4 typ srflx raddr 192.0.2.1 rport 1";
+        let relay = "1 1 udp 1 203.0.113.1 5 typ relay raddr 0.0.0.0 rport 0";
+        let tcp = "1 1 tcp 99 192.0.2.1 9 typ host tcptype active";
+        let mdns = "1 1 udp 99 abc.local 6 typ host";
+        let rtcp = "1 2 udp 99 192.0.2.1 7 typ host";
+        let none = ("IN IP4 0.0.0.0".to_owned(), 9);
+        assert_eq!(address_of(&[]), none);
+        assert_eq!(address_of(&[tcp, mdns, rtcp]), none);
+        assert_eq!(
+            address_of(&[low, host, ipv6, tcp]),
+            ("IN IP4 192.0.2.1".into(), 1)
+        );
+        assert_eq!(address_of(&[ipv6]), ("IN IP6 2001:db8::1".into(), 3));
+        assert_eq!(
+            address_of(&[host, srflx]),
+            ("IN IP4 198.51.100.1".into(), 4)
+        );
+        assert_eq!(
+            address_of(&[relay, srflx, host]),
+            ("IN IP4 203.0.113.1".into(), 5)
+        );
+    }
+}

@@ -1,0 +1,259 @@
+//! The slots of a connection that negotiation reads and writes.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::random::Random;
+use crate::sdp::{Fingerprint, SessionDescription};
+
+use super::apply::Link;
+use super::offer::OfferOptions;
+use super::topology::{Topology, TransportKey};
+
+/// `RTCSdpType`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SdpType {
+    Offer,
+    Pranswer,
+    Answer,
+    Rollback,
+}
+
+impl SdpType {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Offer => "offer",
+            Self::Pranswer => "pranswer",
+            Self::Answer => "answer",
+            Self::Rollback => "rollback",
+        }
+    }
+}
+
+/// `RTCSignalingState`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum SignalingState {
+    #[default]
+    Stable,
+    HaveLocalOffer,
+    HaveRemoteOffer,
+    HaveLocalPranswer,
+    HaveRemotePranswer,
+    Closed,
+}
+
+impl SignalingState {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Stable => "stable",
+            Self::HaveLocalOffer => "have-local-offer",
+            Self::HaveRemoteOffer => "have-remote-offer",
+            Self::HaveLocalPranswer => "have-local-pranswer",
+            Self::HaveRemotePranswer => "have-remote-pranswer",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// By which method a description was set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Local,
+    Remote,
+}
+
+/// `RTCBundlePolicy`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum BundlePolicy {
+    #[default]
+    Balanced,
+    MaxCompat,
+    MaxBundle,
+}
+
+/// `ice-ufrag` and `ice-pwd`.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct IceCredentials {
+    pub(crate) ufrag: String,
+    pub(crate) pwd: String,
+}
+
+impl IceCredentials {
+    /// 48 and 144 random bits; RFC 8445 section 5.3 asks for 24 and 128.
+    pub(crate) fn generate(random: &mut dyn Random) -> Self {
+        Self {
+            ufrag: ice_chars::<8>(random),
+            pwd: ice_chars::<24>(random),
+        }
+    }
+}
+
+fn ice_chars<const N: usize>(random: &mut dyn Random) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut bytes = [0; N];
+    random.fill(&mut bytes);
+    let chars = bytes.map(|byte| char::from(ALPHABET[usize::from(byte & 63)]));
+    chars.iter().collect()
+}
+
+impl fmt::Debug for IceCredentials {
+    /// Without the password: it may not get into logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IceCredentials")
+            .field("ufrag", &self.ufrag)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A description that was applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Description {
+    pub(crate) kind: SdpType,
+    pub(crate) sdp: SessionDescription,
+}
+
+/// What negotiation knows of a connection.
+#[derive(Debug, Default)]
+pub(crate) struct NegotiationState {
+    // What `api` sets before it asks for an offer or an answer.
+    pub(crate) bundle_policy: BundlePolicy,
+    /// The fingerprints of all certificates.
+    pub(crate) fingerprints: Vec<Fingerprint>,
+    /// The value of our `a=max-message-size`; 0 stands for no limit.
+    pub(crate) max_message_size: u64,
+    /// `createDataChannel` was called.
+    pub(crate) data_channel_created: bool,
+    /// The ICE servers or the transport policy changed after gathering began: the next offer restarts ICE.
+    pub(crate) needs_ice_restart: bool,
+    /// Credentials under which the candidate pool was gathered, for the transports to come.
+    pub(crate) credentials_pool: Vec<IceCredentials>,
+
+    // The slots of webrtc-pc.
+    pub(crate) signaling_state: SignalingState,
+    pub(crate) current_local: Option<Description>,
+    pub(crate) pending_local: Option<Description>,
+    pub(crate) current_remote: Option<Description>,
+    pub(crate) pending_remote: Option<Description>,
+    pub(crate) last_created_offer: String,
+    pub(crate) last_created_answer: String,
+    /// `[[LocalIceCredentialsToReplace]]`.
+    pub(super) credentials_to_replace: Vec<IceCredentials>,
+
+    // Our own.
+    pub(super) session_id: Option<u64>,
+    pub(super) session_version: u64,
+    pub(super) topology: Topology,
+    pub(super) pending_topology: Option<Topology>,
+    pub(super) links: BTreeMap<TransportKey, Link>,
+    pub(super) next_transport: u32,
+    /// Credentials that created descriptions propose, by mid; forgotten when one is applied.
+    pub(super) proposed: BTreeMap<String, IceCredentials>,
+    pub(super) proposed_data_mid: Option<String>,
+    pub(super) next_mid: u32,
+    pub(super) last_offer_options: OfferOptions,
+}
+
+impl NegotiationState {
+    /// `localDescription`.
+    pub(crate) fn local_description(&self) -> Option<&Description> {
+        self.pending_local.as_ref().or(self.current_local.as_ref())
+    }
+
+    /// `remoteDescription`.
+    pub(crate) fn remote_description(&self) -> Option<&Description> {
+        self.pending_remote
+            .as_ref()
+            .or(self.current_remote.as_ref())
+    }
+
+    /// `restartIce()`, without the update of the negotiation-needed flag.
+    pub(crate) fn restart_ice(&mut self) {
+        self.credentials_to_replace = [&self.current_local, &self.pending_local]
+            .into_iter()
+            .flatten()
+            .flat_map(|description| all_credentials(&description.sdp))
+            .collect();
+    }
+
+    /// `canTrickleIceCandidates`.
+    pub(crate) fn can_trickle_ice_candidates(&self) -> Option<bool> {
+        let sdp = &self.remote_description()?.sdp;
+        // Beyond the last section the session part alone is asked.
+        let trickle = (0..=sdp.media.len()).any(|index| sdp.has_ice_option(index, "trickle"));
+        Some(trickle)
+    }
+
+    /// Where sections and transports stand now.
+    pub(super) fn latest_topology(&self) -> &Topology {
+        self.pending_topology.as_ref().unwrap_or(&self.topology)
+    }
+
+    /// The newest local description and the topology that goes with it.
+    pub(super) fn local_base(&self) -> Option<(&SessionDescription, &Topology)> {
+        match (&self.pending_local, &self.current_local) {
+            (Some(pending), _) => Some((&pending.sdp, self.latest_topology())),
+            (None, Some(current)) => Some((&current.sdp, &self.topology)),
+            (None, None) => None,
+        }
+    }
+
+    /// The credentials that a created description proposes for a section, the same until one is applied.
+    pub(super) fn propose_credentials(
+        &mut self,
+        mid: &str,
+        random: &mut dyn Random,
+    ) -> IceCredentials {
+        if let Some(credentials) = self.proposed.get(mid) {
+            return credentials.clone();
+        }
+        let credentials = match self.credentials_pool.is_empty() {
+            true => IceCredentials::generate(random),
+            false => self.credentials_pool.remove(0),
+        };
+        self.proposed.insert(mid.to_owned(), credentials.clone());
+        credentials
+    }
+}
+
+/// Every pair of credentials of a description.
+pub(super) fn all_credentials(sdp: &SessionDescription) -> Vec<IceCredentials> {
+    let mut found: Vec<_> = (0..sdp.media.len())
+        .filter_map(|index| section_credentials(sdp, index))
+        .collect();
+    found.dedup();
+    found
+}
+
+/// The credentials of an m-section, its own or those of the session.
+pub(super) fn section_credentials(
+    sdp: &SessionDescription,
+    index: usize,
+) -> Option<IceCredentials> {
+    Some(IceCredentials {
+        ufrag: sdp.ice_ufrag(index)?.to_owned(),
+        pwd: sdp.ice_pwd(index)?.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::random::SeededRandom;
+
+    use super::*;
+
+    #[test]
+    fn credentials_are_ice_chars_and_never_in_logs() {
+        let credentials = IceCredentials::generate(&mut SeededRandom(1));
+        assert_eq!((credentials.ufrag.len(), credentials.pwd.len()), (8, 24));
+        let is_ice_char = |c: char| c.is_ascii_alphanumeric() || c == '+' || c == '/';
+        assert!(
+            credentials
+                .ufrag
+                .chars()
+                .chain(credentials.pwd.chars())
+                .all(is_ice_char)
+        );
+        assert_ne!(credentials, IceCredentials::generate(&mut SeededRandom(2)));
+        assert!(!format!("{credentials:?}").contains(&credentials.pwd));
+    }
+}

@@ -1,0 +1,133 @@
+//! Scenarios: two states that negotiate with each other, and with the descriptions of browsers.
+
+use crate::random::SeededRandom;
+use crate::sdp::candidate::CandidateAttribute;
+use crate::sdp::{Fingerprint, SessionDescription, Setup};
+
+use super::*;
+
+const FINGERPRINT: &str = "sha-256 4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF:3E:5D:49:6B:19:E5:7C:AB:4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF";
+
+/// One side with its randomness.
+struct Peer {
+    state: NegotiationState,
+    random: SeededRandom,
+}
+
+impl Peer {
+    fn new(seed: u64) -> Self {
+        Self {
+            state: NegotiationState {
+                fingerprints: vec![Fingerprint::parse(FINGERPRINT).unwrap()],
+                max_message_size: 262_144,
+                ..NegotiationState::default()
+            },
+            random: SeededRandom(seed),
+        }
+    }
+
+    fn with_data(seed: u64) -> Self {
+        let mut peer = Self::new(seed);
+        peer.state.data_channel_created = true;
+        peer
+    }
+
+    fn create_offer(&mut self) -> String {
+        self.create_offer_with(OfferOptions::default())
+    }
+
+    fn create_offer_with(&mut self, options: OfferOptions) -> String {
+        self.state.create_offer(&options, &mut self.random).unwrap()
+    }
+
+    fn create_answer(&mut self) -> String {
+        self.state.create_answer(&mut self.random).unwrap()
+    }
+
+    fn set_local(&mut self, kind: SdpType, text: &str) -> Plan {
+        let sdp = self.state.check_local(kind, text).unwrap();
+        self.state.apply(Source::Local, kind, sdp).unwrap()
+    }
+
+    fn set_remote(&mut self, kind: SdpType, text: &str) -> Plan {
+        let sdp = self
+            .state
+            .check_remote(kind, text)
+            .unwrap_or_else(|error| panic!("{error}\n{text}"));
+        self.state.apply(Source::Remote, kind, sdp).unwrap()
+    }
+}
+
+/// The plans of a whole exchange: A's offer at A and at B, B's answer at B and at A.
+fn negotiate(a: &mut Peer, b: &mut Peer) -> [Plan; 4] {
+    let offer = a.create_offer();
+    let first = a.set_local(SdpType::Offer, &offer);
+    let second = b.set_remote(SdpType::Offer, &offer);
+    let answer = b.create_answer();
+    let third = b.set_local(SdpType::Answer, &answer);
+    let fourth = a.set_remote(SdpType::Answer, &answer);
+    [first, second, third, fourth]
+}
+
+#[test]
+fn an_offer_of_data_channels_reads_as_jsep_says() {
+    let mut a = Peer::with_data(1);
+    let offer = a.create_offer();
+    let id = a.state.session_id.unwrap();
+    let credentials = a.state.proposed["0"].clone();
+    let expected = format!(
+        "v=0\r\no=- {id} 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\na=ice-options:trickle ice2\r\n\
+         a=extmap-allow-mixed\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\n\
+         a=sctp-port:5000\r\na=max-message-size:262144\r\na=ice-ufrag:{}\r\na=ice-pwd:{}\r\na=fingerprint:{FINGERPRINT}\r\n\
+         a=setup:actpass\r\n",
+        credentials.ufrag, credentials.pwd
+    );
+    assert_eq!(offer, expected);
+    assert!(i64::try_from(id).is_ok());
+    // The credentials and the mid stay until the offer is applied, the version grows.
+    assert_eq!(a.create_offer(), expected.replace(" 1 IN", " 2 IN"));
+}
+
+#[test]
+fn two_peers_agree() {
+    let (mut a, mut b) = (Peer::with_data(1), Peer::new(2));
+    let [offered, received, answered, agreed] = negotiate(&mut a, &mut b);
+    // A makes a transport and gathers.
+    let transport = &offered.transports[0];
+    assert_eq!((transport.mid.as_str(), transport.m_line_index), ("0", 0));
+    assert_eq!(transport.ice_role, IceRole::Controlling);
+    assert_eq!(transport.local.as_ref().unwrap().change, Change::New);
+    assert_eq!(transport.remote, None);
+    assert_eq!(offered.sctp, SctpPlan::Offered(transport.key));
+    let a_credentials = transport.local.as_ref().unwrap().credentials.clone();
+    // B knows of one.
+    assert_eq!(received.transports[0].ice_role, IceRole::Controlled);
+    assert_eq!(received.transports[0].local, None);
+    assert_eq!(received.sctp, SctpPlan::Offered(received.transports[0].key));
+    // B's answer says everything about A.
+    let transport = &answered.transports[0];
+    assert_eq!(transport.local.as_ref().unwrap().change, Change::New);
+    let remote = transport.remote.as_ref().unwrap();
+    assert_eq!(remote.credentials, a_credentials);
+    assert_eq!(
+        (remote.change, remote.lite, remote.end_of_candidates),
+        (Change::New, false, false)
+    );
+    let dtls = transport.dtls.as_ref().unwrap();
+    assert_eq!((dtls.role, dtls.change), (DtlsRole::Client, Change::New));
+    assert_eq!(dtls.fingerprints[0].to_string(), FINGERPRINT);
+    // And A's the other way around.
+    let dtls = agreed.transports[0].dtls.as_ref().unwrap();
+    assert_eq!(dtls.role, DtlsRole::Server);
+    let SctpPlan::Negotiated(sctp) = &agreed.sctp else {
+        panic!("{:?}", agreed.sctp);
+    };
+    assert_eq!((sctp.local_port, sctp.remote_port), (5000, 5000));
+    assert_eq!(sctp.remote_max_message_size, 262_144);
+    for peer in [&a, &b] {
+        assert_eq!(peer.state.signaling_state, SignalingState::Stable);
+        assert!(peer.state.pending_local.is_none() && peer.state.pending_remote.is_none());
+        assert!(!peer.state.is_negotiation_needed());
+        assert_eq!(peer.state.can_trickle_ice_candidates(), Some(true));
+    }
+}
