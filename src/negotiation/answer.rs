@@ -3,11 +3,11 @@
 use crate::random::Random;
 use crate::sdp::{Group, MLine, MediaSection, SessionDescription, Setup};
 
-use super::apply::DtlsRole;
 use super::error::{NegotiationError, NegotiationErrorName};
+use super::plan::DtlsRole;
 use super::section::{self, TransportLines};
 use super::state::{
-    IceCredentials, NegotiationState, SdpType, SignalingState, section_credentials,
+    IceCredentials, NegotiationState, SdpType, SignalingState, fingerprint_set, section_credentials,
 };
 use super::topology::{Bundles, SectionKind, TransportKey, parameters_of};
 
@@ -171,7 +171,7 @@ impl NegotiationState {
         key: TransportKey,
     ) -> Setup {
         let link = self.links.get(&key);
-        let continued = link.filter(|link| link.fingerprints == offer.fingerprints(parameters));
+        let continued = link.filter(|link| link.fingerprints == fingerprint_set(offer, parameters));
         match (
             offer.setup(parameters),
             continued.and_then(|link| link.dtls_role),

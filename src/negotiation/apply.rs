@@ -4,50 +4,20 @@ use crate::sdp::candidate::CandidateAttribute;
 use crate::sdp::{Fingerprint, SessionDescription, Setup};
 
 use super::error::NegotiationError;
+use super::plan::{
+    Change, DtlsPlan, DtlsRole, IceRole, LocalIce, Plan, RemoteIce, SctpNegotiated, SctpPlan,
+    TransportPlan,
+};
 use super::section::SCTP_PORT;
 use super::state::{
     Description, IceCredentials, NegotiationState, SdpType, SignalingState, Source,
-    all_credentials, section_credentials,
+    all_credentials, fingerprint_set, section_credentials,
 };
-use super::topology::{Bundles, Section, Topology, TransportKey, parameters_of};
+use super::topology::{Bundles, Topology, TransportKey, parameters_of};
 use super::transition::transition;
 
 /// The size that a description without `a=max-message-size` stands for (RFC 8841 section 6.1).
 const DEFAULT_MAX_MESSAGE_SIZE: u64 = 65_536;
-
-/// Our role in ICE.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum IceRole {
-    Controlling,
-    Controlled,
-}
-
-/// Our role in DTLS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum DtlsRole {
-    Client,
-    Server,
-}
-
-/// How a parameter relates to what the transport has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Change {
-    /// The transport had none.
-    New,
-    Unchanged,
-    /// It replaces another: an ICE restart, a new DTLS association or a new SCTP association.
-    Restart,
-}
-
-impl Change {
-    fn of<T: PartialEq>(before: Option<&T>, after: &T) -> Self {
-        match before {
-            None => Self::New,
-            Some(before) if before == after => Self::Unchanged,
-            Some(_) => Self::Restart,
-        }
-    }
-}
 
 /// What a transport was told by the plans so far.
 #[derive(Clone, Debug)]
@@ -58,89 +28,6 @@ pub(super) struct Link {
     pub(super) fingerprints: Vec<Fingerprint>,
     pub(super) dtls_role: Option<DtlsRole>,
     pub(super) sctp_ports: Option<(u16, u16)>,
-}
-
-/// What an applied description asks of the transports.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Plan {
-    pub(crate) source: Source,
-    pub(crate) kind: SdpType,
-    /// The state is the one that `NegotiationState` is in now.
-    pub(crate) signaling_state_changed: bool,
-    /// Every m-section of the description, by index.
-    pub(crate) sections: Vec<Section>,
-    /// Every transport that the sections use.
-    pub(crate) transports: Vec<TransportPlan>,
-    /// Transports that nothing uses any more.
-    pub(crate) discarded: Vec<TransportKey>,
-    pub(crate) sctp: SctpPlan,
-}
-
-/// What is to be done with one transport.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct TransportPlan {
-    pub(crate) key: TransportKey,
-    /// The section that describes it: candidates are signalled for this one.
-    pub(crate) mid: String,
-    pub(crate) m_line_index: usize,
-    /// Set when the transport comes into being, from the first offer on (webrtc-pc: a role that is known stays).
-    pub(crate) ice_role: IceRole,
-    /// Of a local description: make the transport or restart it, and gather.
-    pub(crate) local: Option<LocalIce>,
-    /// Of a provisional or final answer, whoever gave it: where the peer is. The offer's part is here when we answer.
-    pub(crate) remote: Option<RemoteIce>,
-    /// With `remote`.
-    pub(crate) dtls: Option<DtlsPlan>,
-}
-
-/// Our side of ICE.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct LocalIce {
-    pub(crate) credentials: IceCredentials,
-    pub(crate) change: Change,
-}
-
-/// The peer's side of ICE. The candidates are all that the description lists, trickled ones included.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct RemoteIce {
-    pub(crate) credentials: IceCredentials,
-    pub(crate) change: Change,
-    pub(crate) lite: bool,
-    pub(crate) candidates: Vec<CandidateAttribute>,
-    pub(crate) end_of_candidates: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct DtlsPlan {
-    pub(crate) role: DtlsRole,
-    /// Of the peer; those with a hash function that we cannot use are left out.
-    pub(crate) fingerprints: Vec<Fingerprint>,
-    pub(crate) change: Change,
-}
-
-/// What becomes of SCTP.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum SctpPlan {
-    /// There is none, or nothing changes.
-    Unchanged,
-    /// An offer describes an association on this transport.
-    Offered(TransportKey),
-    Negotiated(SctpNegotiated),
-    /// An answer ends the association, or declines the one that was offered.
-    Closed,
-}
-
-/// What an answer settled (RFC 8841).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SctpNegotiated {
-    pub(crate) transport: TransportKey,
-    pub(crate) local_port: u16,
-    pub(crate) remote_port: u16,
-    /// 0 stands for no limit.
-    pub(crate) local_max_message_size: u64,
-    /// 0 stands for no limit.
-    pub(crate) remote_max_message_size: u64,
-    pub(crate) change: Change,
 }
 
 impl NegotiationState {
@@ -166,6 +53,9 @@ impl NegotiationState {
             _ => IceRole::Controlling,
         };
         self.make_links(&topology, ice_role);
+        if self.signaling_state == SignalingState::Stable {
+            self.needed_ice_restart = self.needs_ice_restart;
+        }
         let had_data = self.latest_topology().data().is_some() || self.topology.data().is_some();
         let changed = self.signaling_state != next;
         self.set_slots(source, kind, sdp);
@@ -296,12 +186,12 @@ impl NegotiationState {
         let bundles = Bundles::of(remote, &mids);
         let parameters = parameters_of(remote, &bundles, index);
         let credentials = section_credentials(remote, parameters)?;
-        let fingerprints = remote.fingerprints(parameters);
-        let answer = match source {
-            Source::Local => &self.local_description()?.sdp,
-            Source::Remote => remote,
+        let fingerprints = fingerprint_set(remote, parameters);
+        let setup = match source {
+            Source::Local => self.local_description()?.sdp.setup(index)?,
+            Source::Remote => remote.setup(parameters)?,
         };
-        let role = match (source, answer.setup(index)?) {
+        let role = match (source, setup) {
             (Source::Local, Setup::Active) | (Source::Remote, Setup::Passive) => DtlsRole::Client,
             _ => DtlsRole::Server,
         };
@@ -420,6 +310,7 @@ impl NegotiationState {
         self.signaling_state = SignalingState::Stable;
         let topology = self.topology.clone();
         let transports = self.plan_transports(Source::Local, SdpType::Offer, &topology);
+        self.needs_ice_restart |= self.needed_ice_restart;
         Plan {
             source,
             kind: SdpType::Rollback,

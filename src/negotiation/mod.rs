@@ -11,6 +11,7 @@ mod check;
 mod error;
 mod needed;
 mod offer;
+mod plan;
 mod section;
 mod state;
 #[cfg(test)]
@@ -18,13 +19,13 @@ mod tests;
 mod topology;
 mod transition;
 
-pub(crate) use apply::{
-    Change, DtlsPlan, DtlsRole, IceRole, LocalIce, Plan, RemoteIce, SctpNegotiated, SctpPlan,
-    TransportPlan,
-};
 pub(crate) use candidates::{CandidateTarget, Delivery};
 pub(crate) use error::{NegotiationError, NegotiationErrorName};
 pub(crate) use offer::OfferOptions;
+pub(crate) use plan::{
+    Change, DtlsPlan, DtlsRole, IceRole, LocalIce, Plan, RemoteIce, SctpNegotiated, SctpPlan,
+    TransportPlan,
+};
 pub(crate) use state::{
     BundlePolicy, Description, IceCredentials, NegotiationState, SdpType, SignalingState, Source,
 };

@@ -151,6 +151,8 @@ pub(crate) struct NegotiationState {
     pub(super) proposed_data_mid: Option<String>,
     pub(super) next_mid: u32,
     pub(super) last_offer_options: OfferOptions,
+    /// `needs_ice_restart` as it was before the pending local offer, for its rollback.
+    pub(super) needed_ice_restart: bool,
 }
 
 impl NegotiationState {
@@ -233,6 +235,14 @@ pub(super) fn section_credentials(
         ufrag: sdp.ice_ufrag(index)?.to_owned(),
         pwd: sdp.ice_pwd(index)?.to_owned(),
     })
+}
+
+/// The fingerprints of an m-section; their order says nothing.
+pub(super) fn fingerprint_set(sdp: &SessionDescription, index: usize) -> Vec<Fingerprint> {
+    let mut fingerprints = sdp.fingerprints(index);
+    fingerprints.sort();
+    fingerprints.dedup();
+    fingerprints
 }
 
 #[cfg(test)]

@@ -123,10 +123,15 @@ pub(super) fn is_offered(section: &MediaSection, in_group: bool) -> bool {
     section.m_line().port != 0 || (section.is_bundle_only() && in_group)
 }
 
+/// Whether this section describes data channels. Zero is no port of SCTP: a section with it is as good as rejected.
+fn has_association(section: &MediaSection) -> bool {
+    section.is_data_channel() && section.sctp_port() != Some(0)
+}
+
 /// The section from which the transport parameters of a section are read: its own if they are there, else another of
 /// its group (RFC 9143 section 7.1.3: bundled sections leave them out).
 pub(super) fn parameters_of(sdp: &SessionDescription, bundles: &Bundles, index: usize) -> usize {
-    let has_own = |index: &usize| sdp.media[*index].lines.has_attribute("ice-ufrag");
+    let has_own = |index: &usize| sdp.ice_ufrag(*index).is_some();
     if has_own(&index) {
         return index;
     }
@@ -245,7 +250,7 @@ impl NegotiationState {
     ) -> Vec<usize> {
         let offered = |index: &usize| {
             let section = &sdp.media[*index];
-            section.is_data_channel() && is_offered(section, bundles.group_of(*index).is_some())
+            has_association(section) && is_offered(section, bundles.group_of(*index).is_some())
         };
         // One SCTP association a connection: the one that is there already, or the first.
         let existing = self.latest_topology().data();
@@ -279,7 +284,10 @@ impl NegotiationState {
                 .sections
                 .get(index)
                 .map_or(SectionKind::Rejected, |section| section.kind);
-            if sdp.media[index].m_line().port == 0 || kind == SectionKind::Rejected {
+            let answered = &sdp.media[index];
+            let declined = answered.m_line().port == 0
+                || (answered.is_application() && !has_association(answered));
+            if declined || kind == SectionKind::Rejected {
                 topology.sections.push(Section::rejected(mid, index));
                 continue;
             }

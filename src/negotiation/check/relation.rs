@@ -9,10 +9,10 @@ impl Check<'_> {
     /// RFC 3264 section 8: a later offer keeps the sections; a rejected one can be recycled. webrtc-pc: offers in a row
     /// are held against the last answer.
     pub(super) fn follows_earlier_descriptions(&self) -> Result<(), NegotiationError> {
-        let Some(local) = &self.state.current_local else {
+        let Some(earlier) = self.state.remote_description() else {
             return Ok(());
         };
-        let before = &self.state.topology.sections;
+        let before = &self.state.latest_topology().sections;
         if self.sdp.media.len() < before.len() {
             let last = self.sdp.media.last();
             return Err(NegotiationError::invalid(
@@ -29,7 +29,7 @@ impl Check<'_> {
             if known.kind == SectionKind::Rejected {
                 continue;
             }
-            let media = &local.sdp.media[index].m_line().media;
+            let media = &earlier.sdp.media[index].m_line().media;
             if self.mids[index] != known.mid || section.m_line().media != *media {
                 return Err(NegotiationError::invalid(
                     section.line_number(),

@@ -2,9 +2,9 @@
 
 use crate::sdp::{MediaSection, Setup};
 
-use super::super::apply::DtlsRole;
 use super::super::error::NegotiationError;
-use super::super::state::{SdpType, section_credentials};
+use super::super::plan::DtlsRole;
+use super::super::state::{SdpType, fingerprint_set, section_credentials};
 use super::super::topology::{is_offered, parameters_of};
 use super::Check;
 
@@ -32,16 +32,8 @@ impl Check<'_> {
     fn is_known(&self, section: &MediaSection) -> bool {
         match section.m_line().media.as_str() {
             "audio" | "video" => true,
-            "application" => {
-                section.is_sctp() && (section.is_data_channel() || self.is_legacy(section))
-            }
-            _ => false,
+            _ => section.is_data_channel(),
         }
-    }
-
-    /// The form of early drafts without the `a=sctpmap` that it needs.
-    fn is_legacy(&self, section: &MediaSection) -> bool {
-        section.m_line().proto == "DTLS/SCTP"
     }
 
     /// RFC 8827 section 6.5 forbids SDP security descriptions.
@@ -71,15 +63,13 @@ impl Check<'_> {
     }
 
     fn sctp(&self, section: &MediaSection) -> Result<(), NegotiationError> {
-        if section.sctp_port().is_some_and(|port| port != 0) {
-            return Ok(());
+        match section.sctp_port() {
+            Some(_) => Ok(()),
+            None => Err(NegotiationError::invalid(
+                section.line_number(),
+                "the m-section of data channels has no a=sctp-port",
+            )),
         }
-        let line = section.lines.attribute_lines("sctp-port").next();
-        let line = line.map_or(section.line_number(), |(line, _)| line.number);
-        Err(NegotiationError::invalid(
-            line,
-            "the m-section of data channels has no SCTP port",
-        ))
     }
 
     /// RTCP mux is a property of the transport: the section that describes it may say it for others.
@@ -182,7 +172,7 @@ impl Check<'_> {
         let Some(link) = key.and_then(|key| self.state.links.get(&key)) else {
             return Ok(());
         };
-        let continued = link.fingerprints == self.sdp.fingerprints(parameters);
+        let continued = link.fingerprints == fingerprint_set(self.sdp, parameters);
         if !continued && link.dtls_role.is_some() {
             // RFC 9429 section 5.11: another DTLS association needs an ICE restart.
             return match section_credentials(self.sdp, parameters) == link.remote {

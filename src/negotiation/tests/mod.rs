@@ -1,8 +1,12 @@
 //! Scenarios: two states that negotiate with each other, and with the descriptions of browsers.
 
+mod browsers;
+mod candidates;
+mod refusals;
+mod renegotiation;
+
 use crate::random::SeededRandom;
-use crate::sdp::candidate::CandidateAttribute;
-use crate::sdp::{Fingerprint, SessionDescription, Setup};
+use crate::sdp::Fingerprint;
 
 use super::*;
 
