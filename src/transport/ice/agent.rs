@@ -125,7 +125,7 @@ impl Agent {
             credentials: remote,
             lite,
         };
-        self.current.set_remote(&mut self.shared, remote);
+        self.current.set_remote(&mut self.shared, now, remote);
         self.settle(now);
     }
 
@@ -251,7 +251,7 @@ impl Agent {
             return;
         }
         match message.class() {
-            Class::Request => self.handle_request(Arrival { socket, from }, &message),
+            Class::Request => self.handle_request(now, Arrival { socket, from }, &message),
             Class::Indication => self.shared.counters.ignored += 1,
             Class::SuccessResponse | Class::ErrorResponse => {
                 self.handle_response(now, socket, from, &message);
@@ -260,7 +260,7 @@ impl Agent {
         self.settle(now);
     }
 
-    fn handle_request(&mut self, arrival: Arrival, message: &Message<'_>) {
+    fn handle_request(&mut self, now: Instant, arrival: Arrival, message: &Message<'_>) {
         // RFC 8445 section 7.1: every check has one.
         if !message.verify_fingerprint() {
             self.shared.counters.malformed += 1;
@@ -283,7 +283,7 @@ impl Agent {
             _ => &mut self.current,
         };
         if named(session) {
-            session.handle_request(shared, arrival, remote, message);
+            session.handle_request(shared, now, arrival, remote, message);
         } else {
             shared.counters.unauthenticated_requests += 1;
             refuse(shared, arrival, message, 401, "Unauthenticated");

@@ -73,6 +73,7 @@ impl IceSession {
             valid_local: None,
             nominated: false,
             nominated_by_peer: false,
+            has_failed: false,
             consent_at: None,
             statistics: PairStatistics::default(),
         };

@@ -63,6 +63,10 @@ impl IceSession {
         id: PairId,
         use_candidate: bool,
     ) {
+        self.paced_until = Some(now + TA);
+        if self.repeat_check(shared, id, use_candidate) {
+            return;
+        }
         let rto = self.rto();
         self.cancel_checks(id);
         let sent = self.send_request(
@@ -84,7 +88,27 @@ impl IceSession {
         if !pair.is_valid() {
             pair.state = PairState::InProgress;
         }
-        self.paced_until = Some(now + TA);
+    }
+
+    /// Sends the request under way once more, outside its schedule. RFC 8445 section 7.3.1.4 would begin a new transaction;
+    /// then a peer that keeps checking us could keep a pair that does not work from ever failing.
+    fn repeat_check(&mut self, shared: &mut Shared, id: PairId, use_candidate: bool) -> bool {
+        let under_way = |check: &&mut CheckTransaction| {
+            check.pair == id
+                && check.retransmission.is_some()
+                && check.use_candidate == use_candidate
+                && check.role == shared.role
+        };
+        let Some(check) = self.transactions.iter_mut().find(under_way) else {
+            return false;
+        };
+        check.repeated = true;
+        let request = check.request.clone();
+        if let Some(pair) = self.pair(id) {
+            let (socket, to) = pair.path();
+            shared.transmit(socket, to, request);
+        }
+        true
     }
 
     /// Sends one request on a pair. False if there is no such pair, or no credentials of the peer.
@@ -236,7 +260,8 @@ impl IceSession {
         }
         let path = pair.path();
         let (base, nominated_by_peer) = (pair.local, pair.nominated_by_peer);
-        if !pair.is_valid() {
+        let is_new = !pair.is_valid();
+        if is_new {
             let local = shared.local_for_mapped(path.0, mapped).unwrap_or(base);
             pair.state = PairState::Succeeded;
             pair.valid_local = Some(local);
@@ -249,9 +274,11 @@ impl IceSession {
         match shared.role {
             Role::Controlling if check.use_candidate && check.role == Role::Controlling => {
                 self.nominating.take_if(|id| *id == check.pair);
-                self.select(check.pair);
+                self.select(now, check.pair);
             }
-            Role::Controlled if nominated_by_peer => self.accept_nomination(check.pair),
+            Role::Controlled if nominated_by_peer => {
+                self.accept_nomination(now, check.pair, is_new);
+            }
             _ => {}
         }
     }
@@ -288,7 +315,7 @@ impl IceSession {
         self.cancel_checks(id);
         self.triggered.retain(|triggered| *triggered != id);
         if let Some(pair) = self.pair_mut(id) {
-            pair.invalidate(PairState::Failed);
+            pair.fail();
         }
         for slot in [&mut self.selected, &mut self.nominating] {
             slot.take_if(|slot| *slot == id);

@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use super::PairId;
 use super::checks::CheckKind;
-use super::pair::{CandidatePair, PairState};
+use super::pair::CandidatePair;
 use super::session::IceSession;
 use super::shared::Shared;
+use super::{PairId, Role};
 use crate::random::Random;
 
 /// RFC 7675 section 5.1.
@@ -53,8 +53,14 @@ impl IceSession {
         {
             self.selected.take_if(|selected| *selected == left);
             if let Some(pair) = self.pair_mut(left) {
-                pair.invalidate(PairState::Waiting);
+                pair.invalidate();
             }
+        }
+        if let Some(best) = best
+            && self.selected.is_none()
+            && self.pair(best).is_some_and(|pair| pair.nominated)
+        {
+            self.select(now, best);
         }
         self.consent = best.map(|pair| Consent {
             pair,
@@ -89,20 +95,21 @@ impl IceSession {
         if now < consent.next_request {
             return;
         }
-        self.send_request(shared, now, id, CheckKind::Consent, false, None);
+        // With USE-CANDIDATE, so that a peer that lost the pair, or sees it anew behind a NAT, selects it again.
+        let nominate = shared.role == Role::Controlling
+            && [self.selected, self.nominating].contains(&Some(id));
+        self.send_request(shared, now, id, CheckKind::Consent, nominate, None);
         if let Some(pair) = self.pair_mut(id) {
             pair.statistics.consent_requests_sent += 1;
         }
-        if self.schedule_request(shared, now) {
-            self.check_alternatives(id);
+        if let Some(since) = self.schedule_request(shared, now) {
+            self.check_alternatives(id, since);
         }
     }
 
-    /// Returns true when the pair has just become suspect.
-    fn schedule_request(&mut self, shared: &mut Shared, now: Instant) -> bool {
-        let Some(consent) = &mut self.consent else {
-            return false;
-        };
+    /// When the pair has just become suspect, returns since when the peer has been silent.
+    fn schedule_request(&mut self, shared: &mut Shared, now: Instant) -> Option<Instant> {
+        let consent = self.consent.as_mut()?;
         let since = *consent.unanswered_since.get_or_insert(now);
         let was_suspect = consent.suspect;
         consent.suspect = now >= since + SUSPECT_AFTER;
@@ -111,17 +118,22 @@ impl IceSession {
         } else {
             now + PROBE_INTERVAL
         };
-        consent.suspect && !was_suspect
+        (consent.suspect && !was_suspect).then_some(since)
     }
 
-    /// The pair in use may be lost: whatever else there is gets a new check.
-    fn check_alternatives(&mut self, suspect: PairId) {
+    /// The pair in use may be lost: whatever else there is gets a new check, unless it has answered since.
+    fn check_alternatives(&mut self, suspect: PairId, since: Instant) {
         self.nominating = None;
-        self.triggered.clear();
-        self.transactions.retain(|check| check.pair == suspect);
-        for pair in &mut self.pairs {
-            if pair.id != suspect {
-                pair.invalidate(PairState::Waiting);
+        let others: Vec<PairId> = self
+            .pairs
+            .iter()
+            .filter(|pair| pair.id != suspect && pair.consent_at.is_none_or(|at| at < since))
+            .map(|pair| pair.id)
+            .collect();
+        for other in others {
+            self.cancel_checks(other);
+            if let Some(pair) = self.pair_mut(other) {
+                pair.invalidate();
             }
         }
     }

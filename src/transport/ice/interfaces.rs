@@ -120,3 +120,104 @@ fn is_link_local(address: IpAddr) -> bool {
         IpAddr::V6(v6) => v6.is_unicast_link_local(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn interface(name: &str, address: &str) -> LocalInterface {
+        let address: IpAddr = address.parse().unwrap();
+        LocalInterface {
+            name: name.to_owned(),
+            address,
+            loopback: address.is_loopback(),
+        }
+    }
+
+    fn select(interfaces: &[(&str, &str)], options: &SelectOptions) -> Vec<String> {
+        let interfaces: Vec<_> = interfaces.iter().map(|(n, a)| interface(n, a)).collect();
+        let chosen = select_addresses(&interfaces, options);
+        chosen.iter().map(|i| i.address.to_string()).collect()
+    }
+
+    const HOST: &[(&str, &str)] = &[
+        ("lo", "127.0.0.1"),
+        ("lo", "::1"),
+        ("docker0", "172.17.0.1"),
+        ("wlan0", "192.168.1.2"),
+        ("eth0", "192.0.2.1"),
+        ("eth0", "2001:db8::1"),
+        ("eth0", "fe80::1"),
+        ("tun0", "10.8.0.2"),
+    ];
+
+    #[test]
+    fn global_addresses_come_best_link_first_and_ipv6_before_ipv4() {
+        let expected = [
+            "2001:db8::1",
+            "192.0.2.1",
+            "192.168.1.2",
+            "10.8.0.2",
+            "172.17.0.1",
+        ];
+        assert_eq!(select(HOST, &SelectOptions::default()), expected);
+    }
+
+    #[test]
+    fn loopback_is_for_want_of_better_or_on_request() {
+        let options = SelectOptions {
+            loopback: true,
+            ..SelectOptions::default()
+        };
+        let chosen = select(HOST, &options);
+        assert_eq!(chosen[5..], ["::1", "127.0.0.1"]);
+        let alone = select(&HOST[..2], &SelectOptions::default());
+        assert_eq!(alone, ["::1", "127.0.0.1"]);
+    }
+
+    #[test]
+    fn link_local_addresses_are_for_want_of_better() {
+        let links = [
+            ("lo", "127.0.0.1"),
+            ("eth0", "fe80::1"),
+            ("eth1", "169.254.7.7"),
+        ];
+        assert_eq!(
+            select(&links, &SelectOptions::default()),
+            ["fe80::1", "169.254.7.7"]
+        );
+    }
+
+    #[test]
+    fn the_application_chooses_by_name_or_address() {
+        let only = SelectOptions {
+            only_interfaces: vec!["wlan0".to_owned()],
+            ..SelectOptions::default()
+        };
+        assert_eq!(select(HOST, &only), ["192.168.1.2"]);
+        let except = SelectOptions {
+            except_interfaces: vec!["eth0".to_owned(), "docker0".to_owned()],
+            ..SelectOptions::default()
+        };
+        assert_eq!(select(HOST, &except), ["192.168.1.2", "10.8.0.2"]);
+        for address in ["127.0.0.1", "fe80::1", "10.8.0.2"] {
+            let bind = SelectOptions {
+                bind_address: Some(address.parse().unwrap()),
+                ..SelectOptions::default()
+            };
+            assert_eq!(select(HOST, &bind), [address]);
+        }
+    }
+
+    #[test]
+    fn senseless_and_repeated_addresses_are_left_out() {
+        let odd = [
+            ("eth0", "0.0.0.0"),
+            ("eth0", "ff02::1"),
+            ("eth0", "192.0.2.1"),
+            ("eth0:1", "192.0.2.1"),
+        ];
+        assert_eq!(select(&odd, &SelectOptions::default()), ["192.0.2.1"]);
+        assert!(select(&[], &SelectOptions::default()).is_empty());
+    }
+}

@@ -10,6 +10,8 @@ use crate::sdp::candidate::CandidateType;
 
 /// How long a better pair may take once some pair works.
 const NOMINATION_GRACE: Duration = Duration::from_millis(250);
+/// A controlling peer that nominates several pairs has done so after this.
+const NOMINATION_SETTLES: Duration = Duration::from_secs(1);
 
 impl IceSession {
     /// As the controlling side: nominates the best valid pair once nothing better is to be hoped for.
@@ -45,27 +47,41 @@ impl IceSession {
         self.pairs.iter().any(|pair| is_better(&pair)) || (relayed && !self.remote_complete)
     }
 
-    /// As the controlled side: the peer nominated a pair that works. Agents of RFC 5245 nominate several; the best one
-    /// counts, or the one that works.
-    pub(super) fn accept_nomination(&mut self, id: PairId) {
+    /// As the controlled side: the peer nominated a pair that works. Agents of RFC 5245 nominate several within a short
+    /// time, and the best one counts. Later a new nomination means that the peer has moved.
+    pub(super) fn accept_nomination(&mut self, now: Instant, id: PairId, is_new: bool) {
         let Some(pair) = self.pair_mut(id) else {
             return;
         };
         pair.nominated = true;
         let priority = pair.priority;
         let selected = self.selected.and_then(|selected| self.pair(selected));
-        if self.is_suspect() || selected.is_none_or(|selected| selected.priority < priority) {
-            self.select(id);
+        let is_better = selected.is_none_or(|selected| selected.priority < priority);
+        let is_late = self
+            .selected_at
+            .is_some_and(|at| now >= at + NOMINATION_SETTLES);
+        if is_better || self.is_suspect() || (is_new && is_late) {
+            self.select(now, id);
         }
     }
 
     /// RFC 8445 section 8.1.2: the pair is selected, and no other needs a check.
-    pub(super) fn select(&mut self, id: PairId) {
+    pub(super) fn select(&mut self, now: Instant, id: PairId) {
+        if self.selected == Some(id) {
+            return;
+        }
         let Some(pair) = self.pair_mut(id) else {
             return;
         };
         pair.nominated = true;
+        if let Some(left) = self.selected
+            && let Some(left) = self.pair_mut(left)
+        {
+            left.nominated = false;
+            left.nominated_by_peer = false;
+        }
         self.selected = Some(id);
+        self.selected_at = Some(now);
         self.nomination_grace = None;
         let others: Vec<PairId> = self
             .pairs

@@ -37,6 +37,8 @@ pub(crate) struct CandidatePair {
     pub(crate) nominated: bool,
     /// The controlling peer has nominated the pair before our own check of it succeeded.
     pub(super) nominated_by_peer: bool,
+    /// A check of the pair has failed once: what revives it does not put off the end.
+    pub(super) has_failed: bool,
     /// The last response; consent to send counts from here (RFC 7675 section 5.1).
     pub(super) consent_at: Option<Instant>,
     pub(crate) statistics: PairStatistics,
@@ -79,12 +81,18 @@ impl CandidatePair {
         )
     }
 
-    /// Takes the pair from the valid list.
-    pub(super) fn invalidate(&mut self, state: PairState) {
-        self.state = state;
+    /// Takes the pair from the valid list, for another check.
+    pub(super) fn invalidate(&mut self) {
+        self.state = PairState::Waiting;
         self.valid_local = None;
         self.nominated = false;
+    }
+
+    pub(super) fn fail(&mut self) {
+        self.invalidate();
+        self.state = PairState::Failed;
         self.nominated_by_peer = false;
+        self.has_failed = true;
     }
 }
 

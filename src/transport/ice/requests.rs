@@ -1,6 +1,7 @@
 //! The connectivity checks of the peer (RFC 8445 section 7.3).
 
 use std::net::SocketAddr;
+use std::time::Instant;
 
 use super::pair::PairState;
 use super::session::IceSession;
@@ -36,6 +37,7 @@ impl IceSession {
     pub(super) fn handle_request(
         &mut self,
         shared: &mut Shared,
+        now: Instant,
         arrival: Arrival,
         remote_ufrag: &str,
         message: &Message<'_>,
@@ -68,7 +70,7 @@ impl IceSession {
         };
         let remote = self.remote.as_ref();
         if remote.is_some_and(|remote| remote.credentials.ufrag == remote_ufrag) {
-            self.note_check(shared, &check);
+            self.note_check(shared, now, &check);
         } else {
             // RFC 8445 section 7.3: answered, and followed up when the peer's parameters come.
             self.remember(shared, check);
@@ -76,17 +78,17 @@ impl IceSession {
         self.count_request(arrival);
     }
 
-    pub(super) fn replay_early_checks(&mut self, shared: &mut Shared) {
+    pub(super) fn replay_early_checks(&mut self, shared: &mut Shared, now: Instant) {
         for check in std::mem::take(&mut self.early) {
             let remote = self.remote.as_ref();
             if remote.is_some_and(|remote| remote.credentials.ufrag == check.remote_ufrag) {
-                self.note_check(shared, &check);
+                self.note_check(shared, now, &check);
             }
         }
     }
 
     /// RFC 8445 sections 7.3.1.3 to 7.3.1.5: the candidate, the pair, the triggered check, the nomination.
-    fn note_check(&mut self, shared: &mut Shared, check: &EarlyCheck) {
+    fn note_check(&mut self, shared: &mut Shared, now: Instant, check: &EarlyCheck) {
         let Some(id) = self.pair_for(shared, check) else {
             return;
         };
@@ -94,12 +96,13 @@ impl IceSession {
             return;
         };
         let nominates = check.use_candidate && shared.role == Role::Controlled;
+        let is_new = nominates && !pair.nominated_by_peer;
         pair.nominated_by_peer |= nominates;
         match pair.state {
-            PairState::Succeeded if nominates => self.accept_nomination(id),
+            PairState::Succeeded if nominates => self.accept_nomination(now, id, is_new),
             PairState::Succeeded => {}
             // The check under way may have been lost before the peer's opened the way. It is repeated when there is a slot
-            // for it, unless its answer comes first.
+            // for it, unless its response comes first.
             PairState::InProgress => self.trigger(id),
             PairState::Waiting | PairState::Frozen | PairState::Failed => {
                 pair.state = PairState::Waiting;

@@ -42,6 +42,7 @@ pub(super) struct IceSession {
     pub(super) paced_until: Option<Instant>,
     /// The nominated pair in use.
     pub(super) selected: Option<PairId>,
+    pub(super) selected_at: Option<Instant>,
     /// The pair whose check with USE-CANDIDATE is under way.
     pub(super) nominating: Option<PairId>,
     /// How long to wait for a better pair than the best valid one.
@@ -69,6 +70,7 @@ impl IceSession {
             validated: HashSet::new(),
             paced_until: None,
             selected: None,
+            selected_at: None,
             nominating: None,
             nomination_grace: None,
             consent: None,
@@ -114,7 +116,7 @@ impl IceSession {
     }
 
     /// Takes over the peer's parameters; there are none yet.
-    pub(super) fn set_remote(&mut self, shared: &mut Shared, new: RemoteParameters) {
+    pub(super) fn set_remote(&mut self, shared: &mut Shared, now: Instant, new: RemoteParameters) {
         if new.lite {
             // RFC 8445 section 6.1.1: of a full and a lite agent the full one controls.
             self.switch_role(shared, Role::Controlling);
@@ -131,7 +133,7 @@ impl IceSession {
         for stranger in strangers {
             self.remove_remote(stranger);
         }
-        self.replay_early_checks(shared);
+        self.replay_early_checks(shared, now);
     }
 
     /// RFC 8445 section 7.3.1.1: with the role the priorities of all pairs change.
@@ -188,7 +190,7 @@ impl IceSession {
         !self
             .pairs
             .iter()
-            .any(|pair| pair.is_pending() || pair.is_valid())
+            .any(|pair| pair.is_valid() || (pair.is_pending() && !pair.has_failed))
     }
 
     /// Stops for good; what is known stays for statistics.

@@ -2,4 +2,15 @@
 
 mod world;
 
+mod chaos;
 mod connect;
+mod consent;
+mod failure;
+mod hostile;
+mod limits;
+mod lossy;
+mod nat;
+mod policy;
+mod restart;
+mod roles;
+mod trickle;

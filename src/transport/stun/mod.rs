@@ -14,7 +14,7 @@ mod tests;
 
 pub(crate) use attribute::AttributeType;
 pub(crate) use builder::MessageBuilder;
-pub(crate) use message::{Class, ErrorCode, Message, Method, TransactionId};
+pub(crate) use message::{Class, Message, Method, TransactionId};
 pub(crate) use transaction::{Retransmission, RetransmissionStep};
 
 /// The fixed value of bytes 4 to 7.
