@@ -22,13 +22,13 @@ test|python3|runs the test matrix and the network lab|command -v python3
 test|binutils|nm and readelf: what the library exports|command -v nm
 test|clang|AddressSanitizer over Rust and C in one program|command -v clang
 test|libclang-rt-dev|the sanitizers' runtime (Debian 13 ships it apart)|ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan-*.a
+test|openssl|a DTLS peer in the tests, and the TURN server's certificate|command -v openssl
 test|llvm|symbols in the sanitizers' reports|command -v llvm-symbolizer
 sanitize|valgrind|runs the C tests once more under memcheck|command -v valgrind
 interop|iproute2|network namespaces|test -x /sbin/ip -o -x /usr/sbin/ip
 interop|nftables|NATs in the network lab|test -x /usr/sbin/nft
 interop|conntrack|forgets NAT mappings when a NAT changes|test -x /usr/sbin/conntrack
 interop|coturn|STUN and TURN server|command -v turnserver
-interop|openssl|the TURN server's certificate|command -v openssl
 interop|chromium|peer: Chromium|command -v chromium
 interop|firefox-esr|peer: Firefox|command -v firefox-esr
 interop|golang-go|builds the Pion peer|command -v go
