@@ -55,6 +55,19 @@ impl NegotiationState {
         Ok(targets)
     }
 
+    /// What `addIceCandidate` refuses before it looks at the candidate itself.
+    pub(crate) fn check_remote_candidate(
+        &self,
+        mid: Option<&str>,
+        m_line_index: Option<u16>,
+        username_fragment: Option<&str>,
+    ) -> Result<(), NegotiationError> {
+        for index in self.candidate_sections(mid, m_line_index)? {
+            self.candidate_target(index, username_fragment)?;
+        }
+        Ok(())
+    }
+
     /// The sections of `remoteDescription` that `sdpMid` and `sdpMLineIndex` name; with neither, all.
     fn candidate_sections(
         &self,
