@@ -1,9 +1,11 @@
 //! What the objects need of the runtime, so that tests can stand in for it.
 
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 use super::task::Task;
-use crate::session::{Command, Event};
+use crate::random::Random;
+pub(crate) use crate::runtime::{Ended, EventSink, WeakSink};
+use crate::session::Command;
 
 /// The runtime as the W3C world sees it. All but `run_in_background` may be called with locks held.
 pub(crate) trait Environment: Send + Sync {
@@ -11,7 +13,7 @@ pub(crate) trait Environment: Send + Sync {
     fn queue_task(&self, task: Box<dyn Task>);
 
     /// Makes the network side of a connection; `sink` gets its events on the network thread.
-    fn connect(&self, sink: Weak<dyn EventSink>) -> Result<Arc<dyn Link>, String>;
+    fn connect(&self, sink: WeakSink) -> Result<Arc<dyn Link>, String>;
 
     /// Runs a job that takes long on another thread, or here if there is none any more.
     fn run_in_background(&self, job: Box<dyn FnOnce() + Send>);
@@ -36,8 +38,11 @@ pub(crate) trait Link: Send + Sync {
     fn send(&self, command: Command);
 }
 
-/// The way up from one session.
-pub(crate) trait EventSink: Send + Sync {
-    /// Called on the network thread with what one drain brought: queues and returns.
-    fn deliver(self: Arc<Self>, events: Vec<Event>);
+/// The environment's generator, where one of its own is wanted.
+pub(crate) struct EnvironmentRandom(pub(crate) Arc<dyn Environment>);
+
+impl Random for EnvironmentRandom {
+    fn fill(&mut self, out: &mut [u8]) {
+        self.0.random(out);
+    }
 }

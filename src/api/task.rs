@@ -3,20 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Weak};
 
+pub(crate) use crate::runtime::{Callback, Callbacks, Task};
+
 use super::event::Event;
 use super::peer_connection::RTCPeerConnection;
-
-/// A call to the application. Made with no lock held.
-pub(crate) type Callback = Box<dyn FnOnce() + Send>;
-
-/// Callbacks in the order in which they are to be made.
-pub(crate) type Callbacks = VecDeque<Callback>;
-
-/// One entry of the task queue.
-pub(crate) trait Task: Send {
-    /// Runs the next step; its callbacks are made before the next one. False when nothing is left.
-    fn step(&mut self, callbacks: &mut Callbacks) -> bool;
-}
 
 /// One step of a connection's task.
 pub(super) enum Step {

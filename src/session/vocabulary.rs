@@ -1,7 +1,8 @@
 //! Names of the transports' types as `api` and `runtime` see them.
 
 pub(crate) use crate::transport::dtls::{
-    Certificate, DtlsError, ErrorKind as DtlsErrorKind, Fingerprint, Role as DtlsRole,
+    Certificate, CertificateError, DEFAULT_LIFETIME as DEFAULT_CERTIFICATE_LIFETIME, DtlsError,
+    ErrorKind as DtlsErrorKind, Fingerprint, HashAlgorithm, KeyAlgorithm, Role as DtlsRole,
 };
 
 pub(crate) use crate::transport::ice::interfaces::LocalInterface;

@@ -4,10 +4,11 @@ use super::RTCPeerConnection;
 use super::state::State;
 use crate::api::enums::{
     RTCDataChannelState, RTCDtlsTransportState, RTCIceConnectionState, RTCIceTransportState,
-    RTCPeerConnectionState, RTCSctpTransportState, RTCSignalingState,
+    RTCPeerConnectionState, RTCSctpTransportState,
 };
 use crate::api::error::{Error, ErrorName};
 use crate::api::task::Steps;
+use crate::negotiation::SignalingState;
 use crate::session::Command;
 
 impl RTCPeerConnection {
@@ -24,7 +25,8 @@ impl RTCPeerConnection {
         }
         state.is_closed = true;
         self.silenced.begin();
-        state.signaling_state = RTCSignalingState::Closed;
+        state.negotiation.signaling_state = SignalingState::Closed;
+        state.pool = None;
         for channel in std::mem::take(&mut state.data_channels).into_values() {
             channel.slots.lock().ready_state = RTCDataChannelState::Closed;
         }

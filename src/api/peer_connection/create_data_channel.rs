@@ -27,6 +27,7 @@ impl RTCPeerConnection {
         validate(label, &options)?;
         let id = self.choose_id(&mut state, &options)?;
         let first = state.last_channel_key == 0;
+        state.negotiation.data_channel_created = true;
         state.last_channel_key += 1;
         let key = ChannelKey(state.last_channel_key);
         let channel =

@@ -1,15 +1,23 @@
 //! `RTCPeerConnection`.
 
+mod add_ice_candidate;
+mod carry_out;
 mod channel_events;
 mod close;
 mod create_data_channel;
+mod create_description;
 mod negotiation_needed;
 mod network_events;
+mod operations;
 mod operations_chain;
+mod pool;
+mod set_configuration;
+mod set_description;
 mod state;
 mod states;
 mod transport;
 mod transport_events;
+mod views;
 
 use std::sync::{Arc, Weak};
 
@@ -17,11 +25,12 @@ use parking_lot::Mutex;
 
 pub(crate) use operations_chain::Completion;
 
-use super::certificate::{KeygenAlgorithm, RTCCertificate};
+use super::certificate::{self, KeygenAlgorithm, RTCCertificate};
 use super::configuration::RTCConfiguration;
 use super::data_channel::{ChannelContext, SendLimits};
 use super::enums::{
-    RTCIceConnectionState, RTCIceGatheringState, RTCPeerConnectionState, RTCSignalingState,
+    RTCBundlePolicy, RTCIceConnectionState, RTCIceGatheringState, RTCPeerConnectionState,
+    RTCSignalingState,
 };
 use super::environment::{Environment, Link};
 use super::error::{Error, ErrorName};
@@ -37,6 +46,9 @@ use super::task::{ConnectionTask, Steps};
 use network_events::Sink;
 use operations_chain::Operation;
 use state::State;
+
+use crate::negotiation::{BundlePolicy, NegotiationState, SignalingState};
+use crate::session::Command;
 
 /// `RTCOfferOptions`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,12 +77,31 @@ impl RTCPeerConnection {
         environment: Arc<dyn Environment>,
         configuration: RTCConfiguration,
     ) -> Result<Arc<Self>, Error> {
+        let mut configuration = configuration;
+        let now = environment.unix_time_ms();
+        if let Some(expired) = configuration
+            .certificates
+            .iter()
+            .find(|certificate| certificate.expires() < now)
+        {
+            return Err(Error::new(
+                ErrorName::InvalidAccessError,
+                format!("a certificate expired at {}", expired.expires()),
+            ));
+        }
+        let ice = set_configuration::ice_configuration(&mut configuration)?;
         let sink = Sink::new(Arc::clone(&environment));
         let weak_sink: Weak<Sink> = Arc::downgrade(&sink);
         let link = environment
             .connect(weak_sink)
             .map_err(|message| Error::new(ErrorName::UnknownError, message))?;
+        link.send(Command::SetIceConfiguration(ice));
         let limits = SendLimits::new(configuration.duologue.max_buffered_amount);
+        let mut negotiation = NegotiationState::default();
+        negotiation.bundle_policy = bundle_policy(configuration.bundle_policy);
+        negotiation.max_message_size = configuration.duologue.max_message_size;
+        negotiation.data_channel_created = configuration.always_negotiate_data_channels;
+        let needs_certificate = configuration.certificates.is_empty();
         let silenced = Silence::new(Arc::clone(&environment));
         let connection = Arc::new_cyclic(|this: &Weak<Self>| Self {
             object: Object::new(ObjectKind::PeerConnection),
@@ -81,10 +112,25 @@ impl RTCPeerConnection {
             sink,
             limits: Arc::new(limits),
             silenced,
-            state: Mutex::new(State::new(configuration)),
+            state: Mutex::new(State::new(configuration, negotiation)),
         });
         connection.sink.attach(Arc::downgrade(&connection));
+        connection.update_pool(&mut connection.state.lock());
+        if needs_certificate {
+            connection.generate_default_certificate()?;
+        }
         Ok(connection)
+    }
+
+    /// Step 6 of the constructor: asynchronously.
+    fn generate_default_certificate(self: &Arc<Self>) -> Result<(), Error> {
+        let this = self.this.clone();
+        let algorithm = KeygenAlgorithm::EcdsaP256;
+        certificate::generate_in_background(&self.environment, algorithm, None, move |result| {
+            if let Some(connection) = this.upgrade() {
+                connection.certificate_ready(result);
+            }
+        })
     }
 
     pub(crate) fn object(&self) -> &Object {
@@ -162,38 +208,49 @@ impl RTCPeerConnection {
 
     pub(crate) fn local_description(&self) -> Option<Arc<RTCSessionDescription>> {
         let state = self.state.lock();
-        state
-            .pending_local_description
-            .clone()
-            .or_else(|| state.current_local_description.clone())
+        let views = &state.views;
+        let local = views
+            .pending_local
+            .as_ref()
+            .or(views.current_local.as_ref());
+        local.cloned()
     }
 
     pub(crate) fn current_local_description(&self) -> Option<Arc<RTCSessionDescription>> {
-        self.state.lock().current_local_description.clone()
+        self.state.lock().views.current_local.clone()
     }
 
     pub(crate) fn pending_local_description(&self) -> Option<Arc<RTCSessionDescription>> {
-        self.state.lock().pending_local_description.clone()
+        self.state.lock().views.pending_local.clone()
     }
 
     pub(crate) fn remote_description(&self) -> Option<Arc<RTCSessionDescription>> {
         let state = self.state.lock();
-        state
-            .pending_remote_description
-            .clone()
-            .or_else(|| state.current_remote_description.clone())
+        let views = &state.views;
+        let remote = views
+            .pending_remote
+            .as_ref()
+            .or(views.current_remote.as_ref());
+        remote.cloned()
     }
 
     pub(crate) fn current_remote_description(&self) -> Option<Arc<RTCSessionDescription>> {
-        self.state.lock().current_remote_description.clone()
+        self.state.lock().views.current_remote.clone()
     }
 
     pub(crate) fn pending_remote_description(&self) -> Option<Arc<RTCSessionDescription>> {
-        self.state.lock().pending_remote_description.clone()
+        self.state.lock().views.pending_remote.clone()
     }
 
     pub(crate) fn signaling_state(&self) -> RTCSignalingState {
-        self.state.lock().signaling_state
+        match self.state.lock().negotiation.signaling_state {
+            SignalingState::Stable => RTCSignalingState::Stable,
+            SignalingState::HaveLocalOffer => RTCSignalingState::HaveLocalOffer,
+            SignalingState::HaveRemoteOffer => RTCSignalingState::HaveRemoteOffer,
+            SignalingState::HaveLocalPranswer => RTCSignalingState::HaveLocalPranswer,
+            SignalingState::HaveRemotePranswer => RTCSignalingState::HaveRemotePranswer,
+            SignalingState::Closed => RTCSignalingState::Closed,
+        }
     }
 
     pub(crate) fn ice_gathering_state(&self) -> RTCIceGatheringState {
@@ -210,42 +267,21 @@ impl RTCPeerConnection {
 
     /// `None`: no remote description has been set yet.
     pub(crate) fn can_trickle_ice_candidates(&self) -> Option<bool> {
-        self.state.lock().can_trickle_ice_candidates
+        let state = self.state.lock();
+        state.negotiation.can_trickle_ice_candidates()
     }
 
     pub(crate) fn sctp(&self) -> Option<Arc<RTCSctpTransport>> {
         self.state.lock().sctp_transport.clone()
     }
 
-    /// `getConfiguration`.
-    pub(crate) fn configuration(&self) -> RTCConfiguration {
-        self.state.lock().configuration.clone()
-    }
-
-    fn execute_first(self: &Arc<Self>, state: &mut State) -> Result<(), Error> {
-        let _ = state;
-        Err(Error::new(
-            ErrorName::NotSupportedError,
-            "descriptions are not connected yet",
-        ))
-    }
-
-    /// `setConfiguration`.
-    pub(crate) fn set_configuration(
-        self: &Arc<Self>,
-        configuration: RTCConfiguration,
-    ) -> Result<(), Error> {
-        let mut state = self.state.lock();
-        if state.is_closed {
-            return Err(operations_chain::closed());
-        }
-        state.configuration = configuration;
-        Ok(())
-    }
-
     /// `restartIce`.
     pub(crate) fn restart_ice(self: &Arc<Self>) {
         let mut state = self.state.lock();
+        if state.is_closed {
+            return;
+        }
+        state.negotiation.restart_ice();
         self.update_negotiation_needed(&mut state);
     }
 
@@ -256,11 +292,7 @@ impl RTCPeerConnection {
         expires: Option<u64>,
         completion: Completion<Arc<RTCCertificate>>,
     ) -> Result<(), Error> {
-        let _ = (environment, algorithm, expires, completion);
-        Err(Error::new(
-            ErrorName::NotSupportedError,
-            "certificates are not connected yet",
-        ))
+        certificate::generate_certificate(environment, algorithm, expires, completion)
     }
 
     /// What a new channel or transport shares with the connection.
@@ -287,5 +319,13 @@ impl RTCPeerConnection {
 
     fn event(self: &Arc<Self>, event_type: EventType) -> Event {
         Event::new(event_type, Target::PeerConnection(Arc::clone(self)))
+    }
+}
+
+fn bundle_policy(policy: RTCBundlePolicy) -> BundlePolicy {
+    match policy {
+        RTCBundlePolicy::Balanced => BundlePolicy::Balanced,
+        RTCBundlePolicy::MaxCompat => BundlePolicy::MaxCompat,
+        RTCBundlePolicy::MaxBundle => BundlePolicy::MaxBundle,
     }
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::RTCPeerConnection;
 use super::state::State;
-use crate::api::enums::RTCSignalingState;
 use crate::api::event::EventType;
 use crate::api::task::Steps;
+use crate::negotiation::SignalingState;
 
 impl RTCPeerConnection {
     /// "Update the negotiation-needed flag".
@@ -27,10 +27,10 @@ impl RTCPeerConnection {
             state.update_negotiation_needed_flag_on_empty_chain = true;
             return;
         }
-        if state.signaling_state != RTCSignalingState::Stable {
+        if state.negotiation.signaling_state != SignalingState::Stable {
             return;
         }
-        if !is_negotiation_needed(&state) {
+        if !state.negotiation.is_negotiation_needed() {
             state.negotiation_needed = false;
             return;
         }
@@ -40,14 +40,4 @@ impl RTCPeerConnection {
         state.negotiation_needed = true;
         steps.fire(self.event(EventType::NegotiationNeeded));
     }
-}
-
-/// "Check if negotiation is needed".
-fn is_negotiation_needed(state: &State) -> bool {
-    if !state.local_ice_credentials_to_replace.is_empty() {
-        return true;
-    }
-    let wants_data =
-        state.last_channel_key > 0 || state.configuration.always_negotiate_data_channels;
-    wants_data && !state.data_section_negotiated
 }

@@ -4,9 +4,10 @@ use std::sync::{Arc, OnceLock, Weak};
 use std::vec::IntoIter;
 
 use super::RTCPeerConnection;
-use crate::api::environment::{Environment, EventSink};
+use super::pool::transport_of;
+use crate::api::environment::{Ended, Environment, EventSink};
 use crate::api::task::{Callbacks, Steps, Task};
-use crate::session::Event;
+use crate::session::{DtlsError, DtlsErrorKind, DtlsState, Event, SctpError};
 
 /// Turns what a drain brought into a task.
 pub(super) struct Sink {
@@ -33,19 +34,35 @@ impl EventSink for Sink {
         let Some(connection) = self.connection.get() else {
             return;
         };
-        self.environment.queue_task(Box::new(NetworkTask {
-            connection: Weak::clone(connection),
-            events: events.into_iter(),
-            steps: Steps::default(),
-        }));
+        let task = NetworkTask::new(Weak::clone(connection), events);
+        self.environment.queue_task(Box::new(task));
+    }
+
+    fn ended(self: Arc<Self>, reason: Ended) {
+        let connection = self.connection.get().and_then(Weak::upgrade);
+        let Some(connection) = connection else { return };
+        match reason {
+            Ended::Shutdown => connection.close(),
+            Ended::Panicked => connection.queue_network_lost(),
+        }
     }
 }
 
-struct NetworkTask {
+pub(super) struct NetworkTask {
     connection: Weak<RTCPeerConnection>,
     events: IntoIter<Event>,
     /// What is left of the event in hand.
     steps: Steps,
+}
+
+impl NetworkTask {
+    pub(super) fn new(connection: Weak<RTCPeerConnection>, events: Vec<Event>) -> Self {
+        Self {
+            connection,
+            events: events.into_iter(),
+            steps: Steps::default(),
+        }
+    }
 }
 
 impl Task for NetworkTask {
@@ -63,9 +80,47 @@ impl Task for NetworkTask {
 }
 
 impl RTCPeerConnection {
+    /// The network side is gone: everything that it had has failed.
+    fn queue_network_lost(&self) {
+        self.queue_then(|connection, steps| {
+            let mut state = connection.state.lock();
+            if state.is_closed {
+                return;
+            }
+            let message = "the network side of the connection failed";
+            let transports: Vec<_> = state
+                .transports
+                .iter()
+                .map(|transport| transport.id)
+                .collect();
+            for transport in transports {
+                let error = DtlsError {
+                    kind: DtlsErrorKind::DtlsFailure,
+                    sent_alert: None,
+                    received_alert: None,
+                    message: message.to_owned(),
+                };
+                let failed = DtlsState::Failed(error);
+                connection.dtls_state_changed(&mut state, transport, failed, steps);
+            }
+            let error = SctpError {
+                cause_code: None,
+                message: message.to_owned(),
+            };
+            connection.sctp_closed(&mut state, Some(error), steps);
+        });
+    }
+
     fn handle_event(self: &Arc<Self>, event: Event, steps: &mut Steps) {
         let mut state = self.state.lock();
         if state.is_closed {
+            return;
+        }
+        // What the pool brings waits until a description takes it.
+        if let Some(pooled) = &mut state.pool
+            && transport_of(&event) == Some(pooled.id)
+        {
+            pooled.early.push(event);
             return;
         }
         match event {

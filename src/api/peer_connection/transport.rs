@@ -2,17 +2,23 @@
 
 use std::sync::Arc;
 
+use super::add_ice_candidate::MAX_REMOTE_CANDIDATES;
 use super::state::State;
 use crate::api::dtls_transport::RTCDtlsTransport;
 use crate::api::ice_candidate::{
     RTCIceCandidate, RTCIceCandidateInit, RTCIceCandidatePair, RTCLocalIceCandidateInit,
 };
+use crate::negotiation::TransportKey;
 use crate::sdp::candidate::{CandidateAttribute, CandidateType};
 use crate::session::{SelectedPair, TransportId};
 
-/// A transport that the network side has, with its visible objects.
+/// A transport with its visible objects.
 pub(super) struct Transport {
+    pub(super) key: TransportKey,
+    /// Its name on the network side.
     pub(super) id: TransportId,
+    /// Whether the network side has it: from the first local description on.
+    pub(super) started: bool,
     pub(super) dtls: Arc<RTCDtlsTransport>,
     /// Where its candidates belong in the descriptions.
     pub(super) mid: String,
@@ -21,7 +27,31 @@ pub(super) struct Transport {
     pub(super) selected_pair: Option<SelectedPair>,
 }
 
+/// What became of a remote candidate in the list that getRemoteCandidates returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Remembered {
+    New,
+    Known,
+    Full,
+}
+
 impl Transport {
+    pub(super) fn remember_remote_candidate(&self, candidate: Arc<RTCIceCandidate>) -> Remembered {
+        let mut slots = self.dtls.ice_transport().slots.lock();
+        let known = slots.remote_candidates.iter().any(|known| {
+            known.candidate() == candidate.candidate()
+                && known.username_fragment() == candidate.username_fragment()
+        });
+        if known {
+            Remembered::Known
+        } else if slots.remote_candidates.len() >= MAX_REMOTE_CANDIDATES {
+            Remembered::Full
+        } else {
+            slots.remote_candidates.push(candidate);
+            Remembered::New
+        }
+    }
+
     /// The username fragment of the newest local generation.
     pub(super) fn local_ufrag(&self) -> Option<String> {
         let parameters = self.dtls.ice_transport().local_parameters()?;
@@ -93,16 +123,9 @@ impl State {
             .position(|transport| transport.id == id)
     }
 
-    pub(super) fn add_local_candidate(
-        &mut self,
-        at: usize,
-        ufrag: Option<&str>,
-        candidate: &CandidateAttribute,
-    ) {
-        let _ = (at, ufrag, candidate);
-    }
-
-    pub(super) fn add_end_of_local_candidates(&mut self, at: usize, ufrag: Option<&str>) {
-        let _ = (at, ufrag);
+    pub(super) fn transport_by_key(&self, key: TransportKey) -> Option<&Transport> {
+        self.transports
+            .iter()
+            .find(|transport| transport.key == key)
     }
 }

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use super::RTCPeerConnection;
+use super::carry_out::visible_role;
 use super::channel_events::rtc_error;
 use super::state::State;
-use crate::api::enums::{
-    RTCDtlsTransportState, RTCIceGathererState, RTCIceRole, RTCIceTransportState,
-};
+use crate::api::enums::{RTCDtlsTransportState, RTCIceGathererState, RTCIceTransportState};
 use crate::api::error::RtcErrorDetailType;
 use crate::api::event::{Event, EventDetail, EventType, Target};
 use crate::api::ice_candidate::{RTCIceCandidate, RTCLocalIceCandidateInit};
 use crate::api::task::Steps;
+use crate::negotiation::IceCredentials;
 use crate::sdp::candidate::CandidateAttribute;
 use crate::session::{
     DtlsError, DtlsErrorKind, DtlsState, IceCandidateError, IceGatheringState, IceRole,
@@ -69,13 +69,13 @@ impl RTCPeerConnection {
 
     /// The candidate that stands for the end of a generation.
     fn end_of_candidates(self: &Arc<Self>, state: &mut State, at: usize, steps: &mut Steps) {
-        let transport = &mut state.transports[at];
+        let transport = &state.transports[at];
         let ufrag = transport.local_ufrag();
         let candidate = RTCIceCandidate::create(RTCLocalIceCandidateInit {
             init: transport.candidate_init(String::new(), ufrag.clone()),
             ..Default::default()
         });
-        state.add_end_of_local_candidates(at, ufrag.as_deref());
+        add_to_descriptions(state, at, ufrag, None);
         steps.fire(self.candidate_event(Some(candidate), None));
     }
 
@@ -96,7 +96,7 @@ impl RTCPeerConnection {
             Some(ufrag) => Some(ufrag.to_owned()),
             None => transport.local_ufrag(),
         };
-        state.add_local_candidate(at, ufrag.as_deref(), &candidate);
+        add_to_descriptions(state, at, ufrag.clone(), Some(&candidate));
         let transport = &state.transports[at];
         let candidate = RTCIceCandidate::create(RTCLocalIceCandidateInit {
             init: transport.candidate_init(candidate.to_string(), ufrag),
@@ -173,10 +173,7 @@ impl RTCPeerConnection {
     pub(super) fn ice_role_changed(state: &State, id: TransportId, role: IceRole) {
         if let Some(at) = state.transport_index(id) {
             let ice = state.transports[at].dtls.ice_transport();
-            ice.slots.lock().role = match role {
-                IceRole::Controlling => RTCIceRole::Controlling,
-                IceRole::Controlled => RTCIceRole::Controlled,
-            };
+            ice.slots.lock().role = visible_role(role);
         }
     }
 
@@ -222,6 +219,27 @@ impl RTCPeerConnection {
         steps.fire(Event::new(EventType::StateChange, target));
         self.update_connection_states(state, steps);
     }
+}
+
+/// Adds a candidate, or the end of candidates, to the local descriptions of its generation.
+fn add_to_descriptions(
+    state: &mut State,
+    at: usize,
+    ufrag: Option<String>,
+    candidate: Option<&CandidateAttribute>,
+) {
+    let credentials = IceCredentials {
+        ufrag: ufrag.unwrap_or_default(),
+        pwd: String::new(),
+    };
+    let key = state.transports[at].key;
+    let added = state
+        .negotiation
+        .add_local_candidate(key, &credentials, candidate);
+    if let Err(error) = added {
+        log::warn!("a local candidate is left out of the description: {error}");
+    }
+    state.views.refresh(&state.negotiation);
 }
 
 fn dtls_failure(failure: DtlsError) -> crate::api::error::Error {

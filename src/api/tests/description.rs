@@ -1,0 +1,288 @@
+//! RTCPeerConnection-set{Local,Remote}Description-*.html, RTCPeerConnection-create{Offer,Answer}.html
+
+use super::*;
+use crate::api::enums::RTCSignalingState;
+use crate::api::error::RtcErrorDetailType;
+
+fn pair() -> (Peer, Peer) {
+    let world = World::new();
+    let (offerer, answerer) = (world.peer(), world.peer());
+    offerer.channel("x");
+    world.run();
+    offerer.log.take();
+    (offerer, answerer)
+}
+
+#[test]
+fn offer_and_answer_take_both_ends_to_stable() {
+    let (offerer, answerer) = pair();
+    let offer = offerer.create_offer().expect("an offer");
+    assert_eq!(offer.sdp_type, RTCSdpType::Offer);
+    offerer
+        .set_local(Some(RTCSdpType::Offer), &offer.sdp)
+        .expect("it was just created");
+    let connection = &offerer.connection;
+    assert_eq!(
+        connection.signaling_state(),
+        RTCSignalingState::HaveLocalOffer
+    );
+    let pending = connection.pending_local_description().expect("the offer");
+    let local = connection.local_description().expect("the offer");
+    assert!(Arc::ptr_eq(&pending, &local), "the same object");
+    assert_eq!(local.sdp(), offer.sdp);
+    assert!(connection.current_local_description().is_none());
+
+    answerer
+        .set_remote(RTCSdpType::Offer, &offer.sdp)
+        .expect("a good offer");
+    assert_eq!(answerer.connection.can_trickle_ice_candidates(), Some(true));
+    let answer = answerer.create_answer().expect("an answer");
+    answerer
+        .set_local(Some(RTCSdpType::Answer), &answer.sdp)
+        .expect("it was just created");
+    offerer
+        .set_remote(RTCSdpType::Answer, &answer.sdp)
+        .expect("a good answer");
+
+    let current = connection.current_local_description().expect("the offer");
+    assert!(Arc::ptr_eq(&pending, &current), "it moved as it was");
+    assert!(connection.pending_local_description().is_none());
+    assert!(connection.pending_remote_description().is_none());
+    assert_eq!(
+        connection
+            .remote_description()
+            .expect("the answer")
+            .sdp_type(),
+        RTCSdpType::Answer
+    );
+    for peer in [&offerer, &answerer] {
+        assert_eq!(peer.connection.signaling_state(), RTCSignalingState::Stable);
+    }
+    assert_eq!(
+        answerer.log.take(),
+        [
+            "signalingstatechange have-remote-offer",
+            "signalingstatechange stable"
+        ]
+    );
+}
+
+#[test]
+fn set_local_description_takes_only_what_was_created_last() {
+    let (offerer, answerer) = pair();
+    let first = offerer.create_offer().expect("an offer").sdp;
+    offerer.create_offer().expect("another");
+    for sdp in [first.as_str(), "bogus"] {
+        let result = offerer.set_local(Some(RTCSdpType::Offer), sdp);
+        assert_eq!(refusal(result), ErrorName::InvalidModificationError);
+    }
+    assert_eq!(
+        refusal(offerer.set_local(Some(RTCSdpType::Answer), "bogus")),
+        ErrorName::InvalidModificationError
+    );
+    assert_eq!(
+        refusal(answerer.set_local(Some(RTCSdpType::Answer), "")),
+        ErrorName::InvalidStateError
+    );
+    assert_eq!(refusal(answerer.rollback()), ErrorName::InvalidStateError);
+    assert!(offerer.log.take().is_empty());
+}
+
+#[test]
+fn a_description_of_the_wrong_type_for_the_state_is_an_invalid_state() {
+    let (offerer, answerer) = pair();
+    offerer.set_local_implicitly().expect("an offer");
+    let offer = offerer.local_sdp();
+    for sdp_type in [RTCSdpType::Answer, RTCSdpType::Pranswer] {
+        let result = answerer.set_remote(sdp_type, &offer);
+        assert_eq!(refusal(result), ErrorName::InvalidStateError);
+    }
+    assert_eq!(
+        refusal(answerer.set_remote(RTCSdpType::Rollback, "")),
+        ErrorName::InvalidStateError
+    );
+    assert!(answerer.log.take().is_empty());
+    assert!(answerer.connection.remote_description().is_none());
+}
+
+#[test]
+fn a_syntax_error_tells_its_line_and_changes_nothing() {
+    let (offerer, answerer) = pair();
+    let sdp = offerer.create_offer().expect("an offer").sdp;
+    let broken = sdp.replacen("t=0 0\r\n", "t=0 0\r\nthis is no line\r\n", 1);
+    let error = answerer
+        .set_remote(RTCSdpType::Offer, &broken)
+        .expect_err("it is broken");
+    assert_eq!(error.name, ErrorName::OperationError);
+    let fields = error.rtc.expect("an RTCError");
+    assert_eq!(fields.error_detail, RtcErrorDetailType::SdpSyntaxError);
+    assert_eq!(fields.sdp_line_number, Some(5));
+    assert_eq!(
+        answerer.connection.signaling_state(),
+        RTCSignalingState::Stable
+    );
+    assert!(
+        answerer.network.take().len() == 1,
+        "the configuration alone"
+    );
+}
+
+#[test]
+fn an_offer_that_is_truncated_anywhere_is_an_error_or_an_offer() {
+    let (offerer, _) = pair();
+    let sdp = offerer.create_offer().expect("an offer").sdp;
+    let ends = sdp.match_indices("\r\n").map(|(at, _)| at + 2);
+    for end in ends {
+        let answerer = offerer.world.peer();
+        let result = answerer.set_remote(RTCSdpType::Offer, &sdp[..end]);
+        let stable = answerer.connection.signaling_state() == RTCSignalingState::Stable;
+        assert_eq!(result.is_err(), stable, "cut at {end}");
+    }
+}
+
+#[test]
+fn rollback_forgets_the_offer() {
+    let (offerer, _) = pair();
+    offerer.set_local_implicitly().expect("an offer");
+    assert!(offerer.connection.sctp().is_some());
+    offerer.log.take();
+    offerer.rollback().expect("an offer can be rolled back");
+    assert!(offerer.connection.local_description().is_none());
+    assert!(offerer.connection.sctp().is_none());
+    let commands = offerer.network.take();
+    assert!(
+        commands
+            .iter()
+            .any(|command| matches!(command, Command::RemoveTransport { .. }))
+    );
+    assert_eq!(
+        offerer.log.take(),
+        ["signalingstatechange stable", "negotiationneeded"]
+    );
+}
+
+#[test]
+fn a_remote_offer_is_rolled_back_by_either_method() {
+    for remote in [false, true] {
+        let (offerer, answerer) = pair();
+        let offer = offerer.create_offer().expect("an offer").sdp;
+        answerer
+            .set_remote(RTCSdpType::Offer, &offer)
+            .expect("a good offer");
+        let result = if remote {
+            answerer.set_remote(RTCSdpType::Rollback, "")
+        } else {
+            answerer.rollback()
+        };
+        result.expect("an offer can be rolled back");
+        assert!(answerer.connection.remote_description().is_none());
+        assert_eq!(answerer.connection.can_trickle_ice_candidates(), None);
+        assert_eq!(
+            answerer.log.take(),
+            [
+                "signalingstatechange have-remote-offer",
+                "signalingstatechange stable"
+            ]
+        );
+    }
+}
+
+#[test]
+fn a_remote_offer_rolls_the_local_one_back() {
+    let (polite, impolite) = pair();
+    impolite.channel("y");
+    polite.set_local_implicitly().expect("an offer");
+    impolite.set_local_implicitly().expect("an offer too");
+    polite.log.take();
+    polite
+        .set_remote(RTCSdpType::Offer, &impolite.local_sdp())
+        .expect("the local offer gives way");
+    assert_eq!(
+        polite.log.take(),
+        [
+            "signalingstatechange stable",
+            "signalingstatechange have-remote-offer"
+        ]
+    );
+    polite.set_local_implicitly().expect("an answer");
+    impolite
+        .set_remote(RTCSdpType::Answer, &polite.local_sdp())
+        .expect("a good answer");
+    assert_eq!(
+        impolite.connection.signaling_state(),
+        RTCSignalingState::Stable
+    );
+}
+
+#[test]
+fn a_provisional_answer_can_be_followed_by_others() {
+    let (offerer, answerer) = pair();
+    offerer.set_local_implicitly().expect("an offer");
+    answerer
+        .set_remote(RTCSdpType::Offer, &offerer.local_sdp())
+        .expect("a good offer");
+    for _ in 0..2 {
+        let answer = answerer.create_answer().expect("an answer").sdp;
+        answerer
+            .set_local(Some(RTCSdpType::Pranswer), &answer)
+            .expect("a provisional one");
+        offerer
+            .set_remote(RTCSdpType::Pranswer, &answer)
+            .expect("a provisional one");
+    }
+    assert_eq!(
+        answerer.connection.signaling_state(),
+        RTCSignalingState::HaveLocalPranswer
+    );
+    assert_eq!(
+        refusal(answerer.rollback()),
+        ErrorName::InvalidStateError,
+        "an answer cannot be rolled back"
+    );
+    let answer = answerer.create_answer().expect("an answer").sdp;
+    answerer
+        .set_local(Some(RTCSdpType::Answer), &answer)
+        .expect("the final one");
+    offerer
+        .set_remote(RTCSdpType::Answer, &answer)
+        .expect("the final one");
+    assert_eq!(
+        offerer.log.take(),
+        [
+            "signalingstatechange have-local-offer",
+            "signalingstatechange have-remote-pranswer",
+            "signalingstatechange stable"
+        ]
+    );
+}
+
+#[test]
+fn media_that_nobody_has_is_declined_and_data_goes_on() {
+    let (offerer, answerer) = pair();
+    let offer = offerer.create_offer().expect("an offer").sdp;
+    let audio = concat!(
+        "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n",
+        "c=IN IP4 0.0.0.0\r\n",
+        "a=mid:audio\r\n",
+        "a=sendrecv\r\n",
+        "a=rtcp-mux\r\n",
+        "a=rtpmap:111 opus/48000/2\r\n",
+    );
+    let transport: String = offer
+        .lines()
+        .filter(|line| {
+            ["a=ice-ufrag", "a=ice-pwd", "a=fingerprint", "a=setup"]
+                .iter()
+                .any(|name| line.starts_with(name))
+        })
+        .map(|line| format!("{line}\r\n"))
+        .collect();
+    answerer
+        .set_remote(RTCSdpType::Offer, &format!("{offer}{audio}{transport}"))
+        .expect("a good offer");
+    answerer.set_local_implicitly().expect("an answer");
+    let answer = answerer.local_sdp();
+    assert!(answer.contains("m=audio 0 UDP/TLS/RTP/SAVPF"));
+    assert!(answer.contains("m=application 9 UDP/DTLS/SCTP webrtc-datachannel"));
+    assert!(answerer.connection.sctp().is_some());
+}
