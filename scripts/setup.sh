@@ -69,35 +69,37 @@ as_root() {
 }
 
 install_packages() {
-    local level package why check missing=()
+    local level package why check log missing=() reasons=()
     while IFS='|' read -r level package why check; do
         [[ $levels == *" $level "* ]] || continue
         if [ -n "$check" ] && (eval "$check") >/dev/null 2>&1; then continue; fi
         if installed "$package"; then continue; fi
         missing+=("$package")
-        printf 'setup: will install %-36s %s\n' "$package" "$why"
+        reasons+=("$why")
     done < <(packages)
     if [ ${#missing[@]} -eq 0 ]; then return 0; fi
     if ! command -v apt-get >/dev/null; then
-        echo "setup: this is not Debian or a derivative; please install the equivalents of the above" >&2
+        echo "setup: not Debian or a derivative of it; please install the equivalents of: ${missing[*]}" >&2
         exit 1
     fi
     as_root apt-get update -qq
-    local known=() log
-    log=$(mktemp)
-    for package in "${missing[@]}"; do
-        # Debian 12 has the sanitizers' runtime inside libclang-rt-14-dev only, which clang brings along.
-        if [ "$package" = libclang-rt-dev ] && ! apt-cache show "$package" >/dev/null 2>&1; then continue; fi
-        known+=("$package")
+    for i in "${!missing[@]}"; do
+        # Debian 12 has no package of this name; there clang brings the sanitizers' runtime along.
+        if [ "${missing[i]}" = libclang-rt-dev ] && ! apt-cache show libclang-rt-dev >/dev/null 2>&1; then
+            unset 'missing[i]'
+            continue
+        fi
+        printf 'setup: installing %-36s %s\n' "${missing[i]}" "${reasons[i]}"
     done
-    if [ ${#known[@]} -eq 0 ]; then return 0; fi
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${known[@]}" \
+    if [ ${#missing[@]} -eq 0 ]; then return 0; fi
+    log=$(mktemp)
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" \
         >"$log" 2>&1 || {
         tail -n 40 "$log" >&2
         exit 1
     }
-    rm -f /tmp/duologue-setup.$$
-    echo "setup: installed ${#known[@]} packages"
+    rm -f "$log"
+    echo "setup: installed ${#missing[@]} packages"
 }
 
 check_rust() {
