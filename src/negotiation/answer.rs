@@ -153,13 +153,15 @@ impl NegotiationState {
         random: &mut dyn Random,
     ) -> IceCredentials {
         let remote = section_credentials(offer, parameters);
-        if let Some(link) = self.links.get(&key)
-            && let Some(present) = &link.local
-            && link.remote == remote
-        {
-            return present.clone();
+        let link = self.links.get(&key);
+        let present = link.and_then(|link| link.local.as_ref());
+        match (present, link) {
+            (Some(present), Some(link)) if link.remote == remote => present.clone(),
+            (present, _) => {
+                let restart = present.is_some();
+                self.propose_credentials(mid, restart, random)
+            }
         }
-        self.propose_credentials(mid, random)
     }
 
     /// RFC 5763 section 5 and RFC 8842 section 5.3: active where the choice is ours; the role of a DTLS association

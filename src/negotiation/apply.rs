@@ -122,8 +122,7 @@ impl NegotiationState {
             }
         }
         if source == Source::Local || kind == SdpType::Offer {
-            self.proposed.clear();
-            self.proposed_data_mid = None;
+            self.forget_proposals();
         }
     }
 
@@ -305,8 +304,7 @@ impl NegotiationState {
         self.pending_local = None;
         self.pending_remote = None;
         self.pending_topology = None;
-        self.proposed.clear();
-        self.proposed_data_mid = None;
+        self.forget_proposals();
         self.signaling_state = SignalingState::Stable;
         let topology = self.topology.clone();
         let transports = self.plan_transports(Source::Local, SdpType::Offer, &topology);

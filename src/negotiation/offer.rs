@@ -181,13 +181,13 @@ impl NegotiationState {
     ) -> IceCredentials {
         let link = key.and_then(|key| self.links.get(&key));
         let Some(present) = link.and_then(|link| link.local.clone()) else {
-            return self.propose_credentials(mid, random);
+            return self.propose_credentials(mid, false, random);
         };
         let restart = options.ice_restart
             || self.needs_ice_restart
             || self.credentials_to_replace.contains(&present);
         match restart {
-            true => self.propose_credentials(mid, random),
+            true => self.propose_credentials(mid, true, random),
             false => present,
         }
     }

@@ -147,7 +147,7 @@ pub(crate) struct NegotiationState {
     pub(super) links: BTreeMap<TransportKey, Link>,
     pub(super) next_transport: u32,
     /// Credentials that created descriptions propose, by mid; forgotten when one is applied.
-    pub(super) proposed: BTreeMap<String, IceCredentials>,
+    pub(super) proposed: BTreeMap<String, Proposal>,
     pub(super) proposed_data_mid: Option<String>,
     pub(super) next_mid: u32,
     pub(super) last_offer_options: OfferOptions,
@@ -199,22 +199,50 @@ impl NegotiationState {
         }
     }
 
-    /// The credentials that a created description proposes for a section, the same until one is applied.
+    /// The credentials that a created description proposes for a section, the same until one is applied. Those of the
+    /// pool are for transports that begin: a restart gathers anew.
     pub(super) fn propose_credentials(
         &mut self,
         mid: &str,
+        restart: bool,
         random: &mut dyn Random,
     ) -> IceCredentials {
-        if let Some(credentials) = self.proposed.get(mid) {
-            return credentials.clone();
+        if let Some(proposal) = self.proposed.get(mid) {
+            return proposal.credentials.clone();
         }
-        let credentials = match self.credentials_pool.is_empty() {
-            true => IceCredentials::generate(random),
-            false => self.credentials_pool.remove(0),
+        let pooled = !restart && !self.credentials_pool.is_empty();
+        let credentials = match pooled {
+            true => self.credentials_pool.remove(0),
+            false => IceCredentials::generate(random),
         };
-        self.proposed.insert(mid.to_owned(), credentials.clone());
+        let proposal = Proposal {
+            credentials: credentials.clone(),
+            pooled,
+        };
+        self.proposed.insert(mid.to_owned(), proposal);
         credentials
     }
+
+    /// Forgets what was proposed. What came from the pool and is in no local description goes back there.
+    pub(super) fn forget_proposals(&mut self) {
+        let used = self
+            .local_description()
+            .map(|local| all_credentials(&local.sdp))
+            .unwrap_or_default();
+        let unused = std::mem::take(&mut self.proposed)
+            .into_values()
+            .filter(|proposal| proposal.pooled && !used.contains(&proposal.credentials))
+            .map(|proposal| proposal.credentials);
+        self.credentials_pool.splice(0..0, unused);
+        self.proposed_data_mid = None;
+    }
+}
+
+/// Credentials that stand in a created description.
+#[derive(Clone, Debug)]
+pub(super) struct Proposal {
+    pub(super) credentials: IceCredentials,
+    pooled: bool,
 }
 
 /// Every pair of credentials of a description.

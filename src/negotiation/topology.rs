@@ -212,6 +212,11 @@ impl NegotiationState {
     }
 
     /// The topology of the answer that we will give to a remote offer.
+    ///
+    /// RFC 9143 section 7.3 has an answerer keep the section that the offerer tagged, or reject the whole group. Where
+    /// another section describes a transport of its own, that one can carry the group, and the offers of browsers are
+    /// of this kind: rejecting their audio need not cost the data channels. A bundle-only section has nothing to fall
+    /// back on.
     pub(super) fn topology_of_remote_offer(&mut self, sdp: &SessionDescription) -> Topology {
         let mids = self.effective_mids(sdp);
         let bundles = Bundles::of(sdp, &mids);

@@ -286,6 +286,14 @@ fn port(field: &str) -> Result<u16, CandidateError> {
 
 /// `IP4-address / IP6-address / FQDN` (RFC 8866 section 9).
 fn address(field: &str) -> Result<String, CandidateError> {
+    if let Some((address, _)) = field.split_once('%')
+        && address.parse::<Ipv6Addr>().is_ok()
+    {
+        // No grammar knows zones, but a peer that leaks one is not to lose its other candidates.
+        return Err(CandidateError::Unsupported(format!(
+            "the address {field:?} has a meaning on the peer's machine only"
+        )));
+    }
     let valid = if field.contains(':') {
         field.parse::<Ipv6Addr>().is_ok()
     } else {
@@ -439,6 +447,7 @@ mod tests {
         for text in [
             "candidate:1 1 sctp 1 10.0.0.1 1 typ host",
             "candidate:1 1 udp 1 10.0.0.1 1 typ local",
+            "candidate:1 1 udp 1 fe80::1%eth0 1 typ host",
         ] {
             let result = CandidateAttribute::parse(text);
             assert!(

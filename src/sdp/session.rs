@@ -1,7 +1,6 @@
 //! A whole description.
 
 use std::fmt;
-use std::str::FromStr;
 
 use super::attribute::{Direction, Fingerprint, Group, Setup};
 use super::line::{Line, LineEnd, Lines, SdpError};
@@ -109,12 +108,6 @@ impl SessionDescription {
         self.session.0.len() + media
     }
 
-    /// `<sess-id>` and `<sess-version>` of the o-line.
-    pub(crate) fn origin(&self) -> Option<(&str, &str)> {
-        let mut words = self.session.line('o')?.value.split(' ').skip(1);
-        Some((words.next()?, words.next()?))
-    }
-
     /// The groups with semantics BUNDLE (RFC 9143), with the number of their lines.
     pub(crate) fn bundle_groups(&self) -> Vec<(usize, Group)> {
         self.session
@@ -157,7 +150,8 @@ impl SessionDescription {
             .into_iter()
             .chain([&self.session])
             .flat_map(|lines| lines.attributes("ice-options"))
-            .flat_map(|value| value.split_ascii_whitespace())
+            // libdatachannel separates them with commas.
+            .flat_map(|value| value.split([' ', ',']))
             .any(|found| found == option)
     }
 
@@ -187,14 +181,6 @@ impl SessionDescription {
             .and_then(MediaSection::direction)
             .or_else(|| media::direction(&self.session))
             .unwrap_or(Direction::Sendrecv)
-    }
-}
-
-impl FromStr for SessionDescription {
-    type Err = SdpError;
-
-    fn from_str(text: &str) -> Result<Self, SdpError> {
-        Self::parse(text)
     }
 }
 

@@ -88,7 +88,6 @@ fn typed_values_of_an_offer() {
         .find(|(name, _)| name == "firefox-av-dc-offer")
         .unwrap();
     let description = SessionDescription::parse(&text).unwrap();
-    assert_eq!(description.origin(), Some(("5683918262636458016", "0")));
     let groups = description.bundle_groups();
     assert_eq!(groups[0].1.mids, ["0", "1", "2"]);
     let data = &description.media[2];
@@ -114,6 +113,19 @@ fn the_early_form_of_data_channels_is_known() {
     assert!(description.media[0].is_data_channel());
     assert_eq!(description.media[0].sctp_port(), Some(5000));
     assert_eq!(description.media[0].max_message_size(), None);
+}
+
+#[test]
+fn ice_options_are_found_at_either_level_and_with_commas() {
+    let text = format!(
+        "{MINIMAL}a=ice-options:ice2,trickle\r\nm=audio 9 X 0\r\na=ice-options: renomination\r\n"
+    );
+    let description = SessionDescription::parse(&text).unwrap();
+    for option in ["ice2", "trickle", "renomination"] {
+        assert!(description.has_ice_option(0, option), "{option}");
+    }
+    assert!(!description.has_ice_option(1, "renomination"));
+    assert!(!description.has_ice_option(0, "ice"));
 }
 
 #[test]

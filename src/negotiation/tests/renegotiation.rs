@@ -406,6 +406,23 @@ fn pooled_credentials_are_used_first() {
 }
 
 #[test]
+fn pooled_credentials_survive_an_offer_that_is_not_applied() {
+    let (mut a, mut b) = (Peer::with_data(1), Peer::with_data(2));
+    let pooled = IceCredentials::generate(&mut SeededRandom(9));
+    a.state.credentials_pool.push(pooled.clone());
+    assert!(a.create_offer().contains(&pooled.pwd));
+    assert!(a.state.credentials_pool.is_empty());
+    let [_, _, answered, _] = negotiate(&mut b, &mut a);
+    assert_eq!(local_ice(&answered).credentials, pooled);
+    // A restart gathers anew and leaves the pool alone.
+    let more = IceCredentials::generate(&mut SeededRandom(10));
+    a.state.credentials_pool.push(more.clone());
+    let restart = a.create_offer_with(OfferOptions { ice_restart: true });
+    assert!(!restart.contains(&more.pwd));
+    assert_eq!(a.state.credentials_pool, [more]);
+}
+
+#[test]
 fn a_changed_sctp_port_is_another_association() {
     let (mut a, mut b) = (Peer::with_data(1), Peer::new(2));
     negotiate(&mut a, &mut b);
