@@ -130,21 +130,28 @@ impl Pair {
 
     /// What both ends do once descriptions are exchanged; end 0 controls and is the DTLS server.
     fn describe(&mut self) {
+        self.add_transports();
+        self.describe_remote(1);
+        self.describe_remote(0);
+    }
+
+    fn add_transports(&mut self) {
         for end in [0, 1] {
             let role = [IceRole::Controlling, IceRole::Controlled][end];
-            let (credentials, certificate) = (
-                self.ends[end].credentials.clone(),
-                self.ends[end].certificate.clone(),
-            );
+            let credentials = self.ends[end].credentials.clone();
+            let certificate = self.ends[end].certificate.clone();
+            let transport = TRANSPORT;
             self.command(
                 end,
                 Command::AddTransport {
-                    transport: TRANSPORT,
+                    transport,
                     credentials,
                     role,
                     certificate,
                 },
             );
+        }
+        for end in [0, 1] {
             self.command(
                 end,
                 Command::Gather {
@@ -152,8 +159,6 @@ impl Pair {
                 },
             );
         }
-        self.describe_remote(1);
-        self.describe_remote(0);
     }
 
     fn describe_remote(&mut self, end: usize) {
@@ -426,6 +431,31 @@ fn set_up_takes_a_few_round_trips_and_waits_for_no_timer() {
 }
 
 #[test]
+fn what_overtakes_the_answer_is_kept() {
+    // The answerer checks and says hello before the offerer has the answer.
+    let mut pair = Pair::new();
+    pair.add_transports();
+    pair.describe_remote(1);
+    pair.run_for(Duration::from_millis(90));
+    assert!(pair.ends[1].saw(|event| matches!(
+        event,
+        Event::DtlsStateChange {
+            state: DtlsState::Connecting,
+            ..
+        }
+    )));
+    let answered = pair.now;
+    pair.describe_remote(0);
+    pair.open(0);
+    pair.run_until(Duration::from_secs(5), |ends| ends.iter().all(opened));
+    assert!(
+        pair.now - answered <= Duration::from_millis(120),
+        "{:?}",
+        pair.now - answered
+    );
+}
+
+#[test]
 fn a_wrong_fingerprint_ends_it_and_nothing_passes() {
     let mut pair = Pair::new();
     pair.describe_with_wrong_fingerprint();
@@ -446,28 +476,7 @@ impl Pair {
         let right = std::mem::replace(&mut self.ends[0].certificate, stranger);
         let wrong = self.ends[0].fingerprint();
         self.ends[0].certificate = right;
-        for end in [0, 1] {
-            let role = [IceRole::Controlling, IceRole::Controlled][end];
-            let (credentials, certificate) = (
-                self.ends[end].credentials.clone(),
-                self.ends[end].certificate.clone(),
-            );
-            self.command(
-                end,
-                Command::AddTransport {
-                    transport: TRANSPORT,
-                    credentials,
-                    role,
-                    certificate,
-                },
-            );
-            self.command(
-                end,
-                Command::Gather {
-                    transport: TRANSPORT,
-                },
-            );
-        }
+        self.add_transports();
         let credentials = self.ends[0].credentials.clone();
         self.command(
             1,
@@ -500,6 +509,48 @@ impl Pair {
             },
         );
         self.describe_remote(0);
+    }
+}
+
+#[test]
+fn any_datagram_of_the_set_up_may_be_lost() {
+    for lost in 1..=40 {
+        let mut pair = Pair::new();
+        pair.loses = Box::new(move |n, _| n == lost);
+        pair.describe();
+        pair.open(0);
+        pair.run_until(Duration::from_secs(20), |ends| ends.iter().all(opened));
+    }
+}
+
+#[test]
+fn heavy_loss_only_slows_it_down() {
+    for seed in 0..10 {
+        let mut pair = Pair::new();
+        let mut random = SeededRandom(seed);
+        pair.loses = Box::new(move |_, _| random.u32() % 5 == 0);
+        pair.describe();
+        pair.open(0);
+        pair.run_until(Duration::from_secs(60), |ends| ends.iter().all(opened));
+        for n in 0..50u8 {
+            pair.command(
+                0,
+                Command::Send {
+                    channel: CHANNEL,
+                    binary: true,
+                    data: vec![n; 2000],
+                },
+            );
+        }
+        pair.run_until(Duration::from_secs(120), |ends| {
+            received(&ends[1]).len() == 50
+        });
+        assert!(
+            received(&pair.ends[1])
+                .iter()
+                .zip(0u8..)
+                .all(|(data, n)| **data == vec![n; 2000])
+        );
     }
 }
 
