@@ -1,0 +1,1 @@
+//! Names the version of libdatachannel that the benchmarks compare with.
