@@ -5,9 +5,13 @@
 mod add_ice_candidate;
 mod chain;
 mod configuration;
+mod data_channel;
 mod description;
 mod event_target;
 mod negotiation_needed;
+mod network;
+mod set_up;
+mod transports;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -35,6 +39,8 @@ pub(super) struct World {
     jobs: Mutex<Vec<Job>>,
     random: Mutex<SeededRandom>,
     networks: Mutex<Vec<Arc<Network>>>,
+    /// Where the connections are that talk to each other; without it the network is a script.
+    pub(super) internet: Option<Arc<network::Internet>>,
     pub(super) unix_time_ms: Mutex<u64>,
 }
 
@@ -42,6 +48,7 @@ pub(super) struct World {
 pub(super) struct Network {
     pub(super) commands: Mutex<Vec<Command>>,
     sink: WeakSink,
+    host: Option<Arc<network::Host>>,
 }
 
 impl Environment for World {
@@ -52,6 +59,10 @@ impl Environment for World {
     fn connect(&self, sink: WeakSink) -> Result<Arc<dyn Link>, String> {
         let network = Arc::new(Network {
             commands: Mutex::default(),
+            host: self
+                .internet
+                .as_ref()
+                .map(|internet| internet.host(sink.clone())),
             sink,
         });
         self.networks.lock().push(Arc::clone(&network));
@@ -73,7 +84,10 @@ impl Environment for World {
 
 impl Link for Network {
     fn send(&self, command: Command) {
-        self.commands.lock().push(command);
+        match &self.host {
+            Some(host) => host.send(command),
+            None => self.commands.lock().push(command),
+        }
     }
 }
 
@@ -94,7 +108,17 @@ impl Network {
 
 impl World {
     pub(super) fn new() -> Arc<Self> {
+        Self::with(None)
+    }
+
+    /// A world whose connections can reach each other.
+    pub(super) fn connected() -> Arc<Self> {
+        Self::with(Some(network::Internet::new()))
+    }
+
+    fn with(internet: Option<Arc<network::Internet>>) -> Arc<Self> {
         Arc::new(Self {
+            internet,
             tasks: Mutex::default(),
             jobs: Mutex::default(),
             random: Mutex::new(SeededRandom(1)),
