@@ -54,6 +54,9 @@ impl Agent {
 
     /// The role that the descriptions give us. A role conflict may change it later.
     pub(crate) fn set_role(&mut self, now: Instant, role: Role) {
+        if self.is_closed() {
+            return;
+        }
         self.current.switch_role(&mut self.shared, role);
         self.settle(now);
     }
@@ -94,6 +97,9 @@ impl Agent {
     /// Takes the peer's parameters. New ones without a restart of ours begin a new session too: the peer's offer of a restart
     /// was applied before our answer, or a fork of the call replaces a provisional answer.
     pub(crate) fn set_remote_credentials(&mut self, now: Instant, remote: Credentials, lite: bool) {
+        if self.is_closed() {
+            return;
+        }
         let is_known = |session: &IceSession| {
             let known = session.remote.as_ref();
             known.is_some_and(|known| known.credentials == remote)
@@ -130,6 +136,9 @@ impl Agent {
     }
 
     pub(crate) fn start_gathering(&mut self, now: Instant) {
+        if self.is_closed() {
+            return;
+        }
         let ufrag = self.current.local.ufrag.clone();
         self.current.gatherer.start(&mut self.shared, &ufrag);
         self.settle(now);
@@ -144,7 +153,7 @@ impl Agent {
         interface: &LocalInterface,
     ) {
         let address = canonical(address);
-        if self.shared.socket(id).is_some() || !is_usable(address) {
+        if self.is_closed() || self.shared.socket(id).is_some() || !is_usable(address) {
             return;
         }
         let socket = LocalSocket {
@@ -173,6 +182,9 @@ impl Agent {
 
     /// The socket is gone, with it its candidates and pairs.
     pub(crate) fn remove_local_socket(&mut self, now: Instant, id: SocketId) {
+        if self.is_closed() {
+            return;
+        }
         self.shared.sockets.retain(|socket| socket.id != id);
         self.shared.locals.retain(|local| local.socket != id);
         for session in self
@@ -187,11 +199,17 @@ impl Agent {
     }
 
     pub(crate) fn add_stun_server(&mut self, now: Instant, url: &str, address: SocketAddr) {
+        if self.is_closed() {
+            return;
+        }
         self.current.gatherer.add_server(&self.shared, url, address);
         self.settle(now);
     }
 
     pub(crate) fn stun_server_failed(&mut self, now: Instant, url: &str, code: u16, text: &str) {
+        if self.is_closed() {
+            return;
+        }
         self.current
             .gatherer
             .server_failed(&mut self.shared, url, code, text);
@@ -200,6 +218,9 @@ impl Agent {
 
     /// All sockets and servers are known.
     pub(crate) fn gathering_sources_complete(&mut self, now: Instant) {
+        if self.is_closed() {
+            return;
+        }
         self.current.gatherer.sources_complete();
         self.settle(now);
     }
@@ -210,6 +231,9 @@ impl Agent {
         now: Instant,
         attribute: &CandidateAttribute,
     ) -> Result<(), &'static str> {
+        if self.is_closed() {
+            return Err("the transport is closed");
+        }
         let ufrag = signalled_ufrag(attribute);
         let belongs_to = |session: &IceSession| {
             let remote = session.remote.as_ref();
@@ -225,6 +249,9 @@ impl Agent {
     }
 
     pub(crate) fn remote_end_of_candidates(&mut self, now: Instant) {
+        if self.is_closed() {
+            return;
+        }
         self.current.remote_complete = true;
         self.settle(now);
     }

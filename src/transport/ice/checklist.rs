@@ -109,7 +109,9 @@ impl IceSession {
         for slot in [&mut self.selected, &mut self.nominating] {
             slot.take_if(|slot| *slot == id);
         }
-        self.consent.take_if(|consent| consent.pair == id);
+        if self.consent.take_if(|consent| consent.pair == id).is_some() {
+            self.lose_active_pair();
+        }
     }
 
     pub(super) fn recompute_priorities(&mut self, shared: &Shared) {

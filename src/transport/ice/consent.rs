@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::checks::CheckKind;
-use super::pair::CandidatePair;
+use super::pair::{CandidatePair, PairState};
 use super::session::IceSession;
 use super::shared::Shared;
 use super::{PairId, Role};
@@ -40,9 +40,19 @@ impl Consent {
     }
 }
 
+impl CandidatePair {
+    /// RFC 7675 section 5.1: the peer has answered in the last 30 seconds.
+    pub(super) fn has_consent(&self, now: Instant) -> bool {
+        self.consent_at.is_some_and(|at| now < at + EXPIRY)
+    }
+}
+
 impl IceSession {
     /// Makes the best pair the one in use.
     pub(super) fn update_active_pair(&mut self, shared: &mut Shared, now: Instant) {
+        if !self.is_settled() {
+            self.drop_stale_pairs(now);
+        }
         let best = self.best_pair();
         let current = self.consent.as_ref().map(|consent| consent.pair);
         if best == current {
@@ -70,6 +80,27 @@ impl IceSession {
         });
     }
 
+    /// What worked long ago has to be checked again before it may carry data.
+    fn drop_stale_pairs(&mut self, now: Instant) {
+        let active = self.consent.as_ref().map(|consent| consent.pair);
+        for pair in &mut self.pairs {
+            if pair.is_valid() && Some(pair.id) != active && !pair.has_consent(now) {
+                pair.invalidate();
+            }
+        }
+    }
+
+    /// The pair in use is gone. Everything else is worth another try, and the peer another wait.
+    pub(super) fn lose_active_pair(&mut self) {
+        self.patience_until = None;
+        for pair in &mut self.pairs {
+            if pair.state == PairState::Failed {
+                pair.invalidate();
+                pair.has_failed = false;
+            }
+        }
+    }
+
     /// The peer answered on a pair.
     pub(super) fn note_consent(&mut self, shared: &mut Shared, now: Instant, id: PairId) {
         let Some(consent) = self.consent.as_mut().filter(|consent| consent.pair == id) else {
@@ -89,7 +120,7 @@ impl IceSession {
             return;
         };
         let id = pair.id;
-        if pair.consent_at.is_some_and(|at| now >= at + EXPIRY) {
+        if !pair.has_consent(now) {
             return self.expire_consent(id);
         }
         if now < consent.next_request {

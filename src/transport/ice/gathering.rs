@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use super::candidate::{canonical, priority, reachable, same_address};
+use super::candidate::{canonical, is_usable, priority, reachable, same_address};
 use super::session::TA;
 use super::shared::{LocalSocket, Shared};
 use super::{CandidateId, Event, GatheringState, TransportPolicy};
@@ -227,6 +227,7 @@ impl Gatherer {
         }
         let url = query.url.clone();
         let mapped = message.mapped_address().map(canonical);
+        let mapped = mapped.filter(|mapped| is_usable(*mapped));
         match (message.class(), mapped) {
             (Class::SuccessResponse, Some(mapped)) => {
                 query.state = QueryState::Keeping {

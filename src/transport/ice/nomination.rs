@@ -12,6 +12,8 @@ use crate::sdp::candidate::CandidateType;
 const NOMINATION_GRACE: Duration = Duration::from_millis(250);
 /// A controlling peer that nominates several pairs has done so after this.
 const NOMINATION_SETTLES: Duration = Duration::from_secs(1);
+/// A nomination that it has made before is followed no more often than this.
+const NOMINATION_REPEATS: Duration = Duration::from_secs(5);
 
 impl IceSession {
     /// As the controlling side: nominates the best valid pair once nothing better is to be hoped for.
@@ -57,10 +59,13 @@ impl IceSession {
         let priority = pair.priority;
         let selected = self.selected.and_then(|selected| self.pair(selected));
         let is_better = selected.is_none_or(|selected| selected.priority < priority);
-        let is_late = self
-            .selected_at
-            .is_some_and(|at| now >= at + NOMINATION_SETTLES);
-        if is_better || self.is_suspect() || (is_new && is_late) {
+        let settles_after = if is_new {
+            NOMINATION_SETTLES
+        } else {
+            NOMINATION_REPEATS
+        };
+        let is_late = self.selected_at.is_some_and(|at| now >= at + settles_after);
+        if is_better || is_late || self.is_suspect() {
             self.select(now, id);
         }
     }

@@ -96,6 +96,9 @@ impl IceSession {
             return;
         };
         let nominates = check.use_candidate && shared.role == Role::Controlled;
+        if pair.is_valid() && !pair.has_consent(now) {
+            pair.invalidate();
+        }
         let is_new = nominates && !pair.nominated_by_peer;
         pair.nominated_by_peer |= nominates;
         match pair.state {

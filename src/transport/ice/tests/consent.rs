@@ -184,6 +184,54 @@ fn another_pair_takes_over_at_once_when_the_socket_goes() {
 }
 
 #[test]
+fn a_pair_that_worked_long_ago_takes_over_after_a_new_check() {
+    for (who, gone) in [(A, true), (B, true), (A, false), (B, false)] {
+        let mut world = two_networks(70);
+        world.run_for(ms(600_000));
+        if gone {
+            world.remove_socket(who, SocketId(1));
+        } else {
+            world.network.set_down(ip("2001:db8::1"), true);
+        }
+        world.run_for(ms(15_000));
+        world.expect_completed(ms(1_000));
+        for peer in &world.peers {
+            let pair = peer.agent.selected_pair().unwrap();
+            assert!(pair.remote_address.is_ipv4() && pair.nominated);
+            assert!(!peer.states().contains(&IceTransportState::Failed));
+        }
+    }
+}
+
+#[test]
+fn the_last_socket_may_go_before_the_next_comes() {
+    for who in [A, B] {
+        let mut world = connected(71);
+        world.run_for(ms(100_000));
+        world.remove_socket(who, SocketId(1));
+        assert_eq!(world.peers[who].agent.send_path(), None);
+        assert_eq!(state(&world, who), IceTransportState::Checking);
+        world.run_for(ms(5_000));
+        world.add_socket(who, "198.51.100.1:9");
+        world.run_for(ms(10_000));
+        world.expect_completed(ms(1_000));
+        assert!(
+            !world.peers[who]
+                .states()
+                .contains(&IceTransportState::Failed)
+        );
+    }
+}
+
+#[test]
+fn nothing_but_a_lost_socket_fails_in_the_end() {
+    let mut world = connected(72);
+    world.run_for(ms(100_000));
+    world.remove_socket(A, SocketId(1));
+    assert!(world.run_until(ms(40_000), |w| w.is_in(IceTransportState::Failed)));
+}
+
+#[test]
 fn a_new_socket_is_used_although_it_was_never_signalled() {
     let mut world = connected(8);
     world.run_for(ms(1_000));

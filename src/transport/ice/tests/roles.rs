@@ -3,7 +3,7 @@
 use super::world::{A, B, World, addr, ms};
 use crate::transport::SocketId;
 use crate::transport::ice::{Credentials, Event, IceTransportState, Role};
-use crate::transport::stun::{Class, Message, MessageBuilder, Method};
+use crate::transport::stun::{Class, Message, MessageBuilder, Method, TransactionId};
 
 #[test]
 fn two_controlling_and_two_controlled_agents_settle_it() {
@@ -47,19 +47,58 @@ fn a_conflict_is_settled_under_loss_and_simultaneous_checks() {
     }
 }
 
-/// A lite agent (RFC 8445 section 2.5) at B's address: it answers checks and sends none.
-struct Lite {
+/// A lite agent (RFC 8445 section 2.5), or an aggressive one (RFC 5245), at an address that none of the agents has: it
+/// answers checks and sends none by itself.
+struct Puppet {
     credentials: Credentials,
     nominated: bool,
     requests: usize,
 }
 
-impl Lite {
+impl Puppet {
+    fn new(world: &World) -> Self {
+        Self {
+            credentials: Credentials::generate(&mut world.random()),
+            nominated: false,
+            requests: 0,
+        }
+    }
+
+    /// Tells A of itself, as being at these addresses of port 1000.
+    fn introduce(&self, world: &mut World, addresses: &[&str], lite: bool) {
+        world.gather(A);
+        let now = world.now;
+        let credentials = self.credentials.clone();
+        world.agent(A, |agent| {
+            agent.set_remote_credentials(now, credentials, lite)
+        });
+        let mut candidate = world.peers[A].candidates()[0].clone();
+        candidate.extensions.clear();
+        candidate.port = 1000;
+        for address in addresses {
+            candidate.address = (*address).to_owned();
+            candidate.priority -= 1_000;
+            world
+                .agent(A, |agent| agent.add_remote_candidate(now, &candidate))
+                .unwrap();
+        }
+        world.agent(A, |agent| agent.remote_end_of_candidates(now));
+    }
+
+    fn run(&mut self, world: &mut World, millis: u64) {
+        for _ in 0..millis {
+            world.run_for(ms(1));
+            self.serve(world);
+        }
+    }
+
     fn serve(&mut self, world: &mut World) {
         for datagram in std::mem::take(&mut world.lost) {
             let request = Message::parse(&datagram.payload).unwrap();
+            if request.class() != Class::Request {
+                continue;
+            }
             assert!(request.verify_integrity(self.credentials.pwd.as_bytes()));
-            assert!(request.ice_controlling().is_some());
             self.requests += 1;
             self.nominated |= request.use_candidate();
             let id = request.transaction_id();
@@ -72,35 +111,31 @@ impl Lite {
                 .send(now, datagram.to, datagram.from, response);
         }
     }
+
+    fn nominate(&self, world: &mut World, from: &str, n: u8) {
+        let local = world.peers[A].agent.local_credentials().clone();
+        let request = MessageBuilder::new(Class::Request, Method::BINDING, TransactionId([n; 12]))
+            .username(&format!("{}:{}", local.ufrag, self.credentials.ufrag))
+            .priority(5)
+            .ice_controlling(0)
+            .use_candidate()
+            .finish_with_integrity(local.pwd.as_bytes());
+        let now = world.now;
+        world
+            .network
+            .send(now, addr(from), addr("192.0.2.1:1000"), request);
+    }
 }
 
 #[test]
 fn a_lite_peer_is_controlled_and_nominated_to() {
     let mut world = World::new(3);
     world.add_socket(A, "192.0.2.1:1000");
-    let mut lite = Lite {
-        credentials: Credentials::generate(&mut world.random()),
-        nominated: false,
-        requests: 0,
-    };
+    let mut lite = Puppet::new(&world);
     let now = world.now;
-    let mut candidate = {
-        world.gather(A);
-        world.peers[A].candidates()[0].clone()
-    };
-    candidate.address = "192.0.2.77".to_owned();
-    candidate.extensions.clear();
-    let credentials = lite.credentials.clone();
-    world.agent(A, |agent| {
-        agent.set_role(now, Role::Controlled);
-        agent.set_remote_credentials(now, credentials, true);
-        agent.add_remote_candidate(now, &candidate).unwrap();
-        agent.remote_end_of_candidates(now);
-    });
-    for _ in 0..60_000 {
-        world.run_for(ms(1));
-        lite.serve(&mut world);
-    }
+    world.agent(A, |agent| agent.set_role(now, Role::Controlled));
+    lite.introduce(&mut world, &["192.0.2.77"], true);
+    lite.run(&mut world, 60_000);
     assert_eq!(world.peers[A].agent.role(), Role::Controlling);
     assert_eq!(world.peers[A].agent.state(), IceTransportState::Completed);
     assert!(lite.nominated);
@@ -108,4 +143,38 @@ fn a_lite_peer_is_controlled_and_nominated_to() {
     assert!((10..20).contains(&lite.requests), "{}", lite.requests);
     let path = world.peers[A].agent.send_path();
     assert_eq!(path, Some((SocketId(1), addr("192.0.2.77:1000"))));
+}
+
+#[test]
+fn of_the_nominations_of_an_aggressive_peer_the_best_counts_and_later_the_last() {
+    const BETTER: &str = "192.0.2.77:1000";
+    const WORSE: &str = "192.0.2.78:1000";
+    for order in [[BETTER, WORSE], [WORSE, BETTER]] {
+        let mut world = World::new(4);
+        world.add_socket(A, "192.0.2.1:1000");
+        let now = world.now;
+        world.agent(A, |agent| agent.set_role(now, Role::Controlled));
+        let mut peer = Puppet::new(&world);
+        peer.introduce(&mut world, &["192.0.2.77", "192.0.2.78"], false);
+        for (n, from) in order.into_iter().enumerate() {
+            peer.nominate(&mut world, from, n as u8);
+            peer.run(&mut world, 100);
+        }
+        let path = |w: &World| w.peers[A].agent.send_path().unwrap().1;
+        assert_eq!(path(&world), addr(BETTER));
+        assert_eq!(world.peers[A].agent.state(), IceTransportState::Completed);
+        // Repeated as a keepalive the nomination changes nothing,
+        peer.run(&mut world, 5_000);
+        peer.nominate(&mut world, BETTER, 10);
+        peer.run(&mut world, 100);
+        assert_eq!(path(&world), addr(BETTER));
+        // but when the peer moves we follow, at once and also after a long time.
+        for (pause, to) in [(5_000, WORSE), (60_000, BETTER), (60_000, WORSE)] {
+            peer.run(&mut world, pause);
+            peer.nominate(&mut world, to, 11);
+            peer.run(&mut world, 100);
+            assert_eq!(path(&world), addr(to), "{order:?} {pause}");
+        }
+        assert_eq!(world.peers[A].agent.state(), IceTransportState::Completed);
+    }
 }
