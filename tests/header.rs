@@ -348,6 +348,17 @@ fn declared() -> BTreeSet<String> {
 }
 
 #[test]
+fn the_test_with_null_calls_every_function() {
+    let path = root().join("c-tests/null.c");
+    let test = fs::read_to_string(path).expect("c-tests/null.c");
+    let missing: Vec<String> = declared()
+        .into_iter()
+        .filter(|function| !test.contains(&format!("{function}(")))
+        .collect();
+    assert!(missing.is_empty(), "not called with NULL: {missing:?}");
+}
+
+#[test]
 fn the_library_exports_what_the_header_declares() {
     let test = std::env::current_exe().expect("the test's path");
     let name = format!(

@@ -1,0 +1,75 @@
+/* Each enumeration: its strings are those of the IDL, and nothing else is taken. */
+#include "check.h"
+
+/* Goes from 1 to the first number without a name, both ways, and leaves the number of values in
+ * `count`. */
+#define CHECK_ENUM(type, name, expected)                                                           \
+    do {                                                                                           \
+        static const char *const strings[] = expected;                                             \
+        int count = (int)(sizeof strings / sizeof *strings);                                       \
+        for (int number = 1; number <= count; number++) {                                          \
+            type value = (type)0;                                                                  \
+            const char *string = name##_to_string((type)number);                                   \
+            CHECK(string != NULL && strcmp(string, strings[number - 1]) == 0);                     \
+            CHECK_OK(name##_from_string(string, &value));                                          \
+            CHECK((int)value == number);                                                           \
+            CHECK_TYPE_ERROR(name##_from_string(string, NULL));                                    \
+        }                                                                                          \
+        type untouched = (type)1;                                                                  \
+        CHECK(name##_to_string((type)0) == NULL);                                                  \
+        CHECK(name##_to_string((type)(count + 1)) == NULL);                                        \
+        CHECK(name##_to_string((type)-1) == NULL);                                                 \
+        CHECK_TYPE_ERROR(name##_from_string(NULL, &untouched));                                    \
+        CHECK_TYPE_ERROR(name##_from_string("", &untouched));                                      \
+        CHECK_TYPE_ERROR(name##_from_string("Nonsense", &untouched));                              \
+        CHECK_TYPE_ERROR(name##_from_string("\xff", &untouched));                                  \
+        CHECK((int)untouched == 1);                                                                \
+    } while (0)
+
+#define VALUES(...)                                                                                \
+    { __VA_ARGS__ }
+
+int main(void) {
+    CHECK_ENUM(RTCIceTransportPolicy, rtc_ice_transport_policy, VALUES("relay", "all"));
+    CHECK_ENUM(RTCBundlePolicy, rtc_bundle_policy, VALUES("balanced", "max-compat", "max-bundle"));
+    CHECK_ENUM(RTCRtcpMuxPolicy, rtc_rtcp_mux_policy, VALUES("require"));
+    CHECK_ENUM(RTCSignalingState, rtc_signaling_state,
+               VALUES("stable", "have-local-offer", "have-remote-offer", "have-local-pranswer",
+                      "have-remote-pranswer", "closed"));
+    CHECK_ENUM(RTCIceGatheringState, rtc_ice_gathering_state,
+               VALUES("new", "gathering", "complete"));
+    CHECK_ENUM(RTCPeerConnectionState, rtc_peer_connection_state,
+               VALUES("closed", "failed", "disconnected", "new", "connecting", "connected"));
+    CHECK_ENUM(
+        RTCIceConnectionState, rtc_ice_connection_state,
+        VALUES("closed", "failed", "disconnected", "new", "checking", "completed", "connected"));
+    CHECK_ENUM(RTCSdpType, rtc_sdp_type, VALUES("offer", "pranswer", "answer", "rollback"));
+    CHECK_ENUM(RTCIceProtocol, rtc_ice_protocol, VALUES("udp", "tcp"));
+    CHECK_ENUM(RTCIceTcpCandidateType, rtc_ice_tcp_candidate_type,
+               VALUES("active", "passive", "so"));
+    CHECK_ENUM(RTCIceCandidateType, rtc_ice_candidate_type,
+               VALUES("host", "srflx", "prflx", "relay"));
+    CHECK_ENUM(RTCIceServerTransportProtocol, rtc_ice_server_transport_protocol,
+               VALUES("udp", "tcp", "tls"));
+    CHECK_ENUM(RTCDtlsTransportState, rtc_dtls_transport_state,
+               VALUES("new", "connecting", "connected", "closed", "failed"));
+    CHECK_ENUM(RTCIceGathererState, rtc_ice_gatherer_state, VALUES("new", "gathering", "complete"));
+    CHECK_ENUM(
+        RTCIceTransportState, rtc_ice_transport_state,
+        VALUES("closed", "failed", "disconnected", "new", "checking", "completed", "connected"));
+    CHECK_ENUM(RTCIceRole, rtc_ice_role, VALUES("unknown", "controlling", "controlled"));
+    CHECK_ENUM(RTCIceComponent, rtc_ice_component, VALUES("rtp", "rtcp"));
+    CHECK_ENUM(RTCSctpTransportState, rtc_sctp_transport_state,
+               VALUES("connecting", "connected", "closed"));
+    CHECK_ENUM(RTCDataChannelState, rtc_data_channel_state,
+               VALUES("connecting", "open", "closing", "closed"));
+    CHECK_ENUM(RTCErrorDetailType, rtc_error_detail_type,
+               VALUES("data-channel-failure", "dtls-failure", "fingerprint-failure", "sctp-failure",
+                      "sdp-syntax-error", "hardware-encoder-not-available",
+                      "hardware-encoder-error"));
+    CHECK_ENUM(RTCBinaryType, rtc_binary_type, VALUES("blob", "arraybuffer"));
+    CHECK_ENUM(DuologueDispatch, duologue_dispatch, VALUES("thread", "manual"));
+    CHECK_ENUM(DuologueLogLevel, duologue_log_level,
+               VALUES("error", "warn", "info", "debug", "trace"));
+    return 0;
+}
