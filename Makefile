@@ -2,7 +2,7 @@
 # make demo        install what is missing, build, run a conversation, serve a page that talks to a C program
 # make test        install what is missing, run every test
 # make interop     only the tests against browsers and other implementations (root: network namespaces)
-# make sanitize    the C tests under ASan/UBSan/LSan, TSan and valgrind
+# make sanitize    the C tests and the peer under ASan/UBSan/LSan and TSan, the C tests under valgrind
 # make header      write include/duologue.h anew from the sources
 # make bench       measure, beside libdatachannel
 # make install     PREFIX=/usr/local, DESTDIR=
@@ -18,7 +18,8 @@ CMAKE_FLAGS ?=
 
 .PHONY: all build demo test interop sanitize asan tsan valgrind header bench install clean \
 	setup-build setup-test setup-interop setup-sanitize \
-	check-fmt check-clippy check-rust check-c check-exports check-install check-asan check-demo check-interop
+	check-fmt check-clippy check-rust check-c check-exports check-install check-demo check-interop \
+	check-asan check-asan-interop check-tsan check-tsan-interop check-valgrind
 
 all: build
 
@@ -39,12 +40,12 @@ demo: setup-build
 	@scripts/demo.sh $(BUILD)
 
 test: setup-interop
-	@scripts/test.sh fmt clippy rust c exports install asan demo interop
+	@scripts/test.sh fmt clippy rust c exports install demo interop asan asan-interop
 
 interop: setup-interop check-interop
 
-sanitize: setup-sanitize
-	@scripts/test.sh asan tsan valgrind
+sanitize: setup-sanitize setup-interop
+	@scripts/test.sh asan asan-interop tsan tsan-interop valgrind
 
 asan: setup-test check-asan
 
@@ -92,10 +93,13 @@ check-demo:
 	DEMO_ONCE=1 scripts/demo.sh $(BUILD)
 
 check-asan check-tsan: check-%:
-	@scripts/sanitize.sh $*
+	@scripts/sanitize.sh $* $(BUILD)
 
 check-valgrind: build
 	@scripts/valgrind.sh $(BUILD)
+
+check-asan-interop check-tsan-interop: check-%-interop:
+	interop/run.py --program $(BUILD)/$*/examples-c/peer
 
 check-interop: build
 	interop/run.py --program $(BUILD)/examples-c/peer

@@ -111,7 +111,11 @@ elseif(DUOLOGUE_SANITIZER STREQUAL thread)
         OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
     file(GLOB tsan_runtime ${rust_libdir}/librustc-*_rt.tsan.a)
     set(sanitizer_compile -fsanitize=thread)
-    set(sanitizer_link -Wl,--whole-archive ${tsan_runtime} -Wl,--no-whole-archive -Wl,--export-dynamic)
+    set(sanitizer_link -Wl,--whole-archive ${tsan_runtime} -Wl,--no-whole-archive -Wl,--export-dynamic
+        -Wl,--wrap=__tsan_atomic32_fetch_sub -Wl,--wrap=__tsan_atomic64_fetch_sub)
+    add_library(duologue_tsan_fence OBJECT ${CMAKE_CURRENT_LIST_DIR}/tsan-fence.c)
+    set_property(TARGET duologue_static APPEND PROPERTY
+        INTERFACE_LINK_LIBRARIES $<TARGET_OBJECTS:duologue_tsan_fence>)
 endif()
 if(DUOLOGUE_SANITIZER)
     set_target_properties(duologue_static PROPERTIES

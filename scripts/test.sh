@@ -10,16 +10,13 @@ summary=()
 # A part whose sources are not written yet is named, not run.
 unwritten() { # PART
     case $1 in
-        c | asan | tsan | valgrind) ! compgen -G 'c-tests/*.c' ;;
-        exports | install) [ ! -f include/duologue.h ] ;;
-        demo) [ ! -f examples-c/loopback.c ] || [ ! -f examples-c/browser.c ] ;;
-        interop) [ ! -f examples-c/peer.c ] || [ ! -f interop/run.py ] ;;
+        demo) [ ! -f examples-c/browser.c ] ;;
         *) false ;;
     esac
 }
 
 for part in "$@"; do
-    if unwritten "$part" >/dev/null; then
+    if unwritten "$part"; then
         echo "==== $part: nothing there yet"
         continue
     fi

@@ -1,12 +1,17 @@
 #!/usr/bin/env bash
-# scripts/valgrind.sh BUILD: every C test once more under memcheck; any error or definite leak fails.
+# scripts/valgrind.sh BUILD: every program that CTest runs once more under memcheck; an error or a definite leak fails.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 build=${1:-build}
 passed=0
 failed=0
-for program in "$build"/c-tests/*; do
-    [ -f "$program" ] && [ -x "$program" ] || continue
+
+programs() {
+    ctest --test-dir "$build" --show-only=json-v1 |
+        python3 -c 'import json, sys; [print(test["command"][0]) for test in json.load(sys.stdin)["tests"]]'
+}
+
+for program in $(programs); do
     suppressions=()
     [ -f c-tests/valgrind.supp ] && suppressions=(--suppressions=c-tests/valgrind.supp)
     log=$(mktemp)
