@@ -142,3 +142,76 @@ impl Shared {
         self.changed.notify_all();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    #[test]
+    fn there_are_never_more_threads_than_that() {
+        let helper = Helper::default();
+        let (said, heard) = mpsc::channel();
+        let (open, gate) = mpsc::channel::<()>();
+        let gate = Arc::new(Mutex::new(gate));
+        for _ in 0..10 {
+            let (said, gate) = (said.clone(), Arc::clone(&gate));
+            helper.run(Box::new(move || {
+                said.send(std::thread::current().id())
+                    .expect("the test waits");
+                let _ = gate.lock().recv();
+            }));
+        }
+        let mut threads: Vec<_> = (0..2).map(|_| heard.recv().expect("a job")).collect();
+        assert_eq!(helper.0.state.lock().running, MAX_THREADS);
+        drop(open);
+        threads.extend((2..10).map(|_| heard.recv().expect("a job")));
+        threads.sort_unstable_by_key(|id| format!("{id:?}"));
+        threads.dedup();
+        assert_eq!(threads.len(), MAX_THREADS);
+        helper.close();
+        helper.join();
+        assert_eq!(helper.0.state.lock().running, 0);
+    }
+
+    #[test]
+    fn names_that_wait_are_bounded_and_dropped_at_the_end() {
+        let helper = Helper::default();
+        let (said, heard) = mpsc::channel();
+        let (open, gate) = mpsc::channel::<()>();
+        let gate = Arc::new(Mutex::new(gate));
+        let job = || {
+            let (said, gate) = (said.clone(), Arc::clone(&gate));
+            Box::new(move || {
+                said.send(()).expect("the test waits");
+                let _ = gate.lock().recv();
+            })
+        };
+        assert!(helper.resolve(job()) && helper.resolve(job()));
+        (0..2).for_each(|_| heard.recv().expect("two are being resolved"));
+        let taken = (0..MAX_NAMES + 5).filter(|_| helper.resolve(job())).count();
+        assert_eq!(taken, MAX_NAMES);
+        helper.close();
+        // Both threads are in the resolver: nobody waits for them.
+        helper.join();
+        assert!(!helper.resolve(job()));
+        drop(open);
+        drop(said);
+        assert!(heard.recv().is_err(), "the others were dropped");
+    }
+
+    #[test]
+    fn a_panicking_job_and_the_end_leave_work_to_be_done() {
+        let helper = Helper::default();
+        let (said, heard) = mpsc::channel();
+        helper.run(Box::new(|| panic!("a job's")));
+        let first = said.clone();
+        helper.run(Box::new(move || first.send(1).expect("the test waits")));
+        helper.close();
+        helper.join();
+        assert_eq!(heard.try_recv(), Ok(1));
+        helper.run(Box::new(move || said.send(2).expect("the test waits")));
+        assert_eq!(heard.try_recv(), Ok(2), "here, at once");
+    }
+}

@@ -234,9 +234,13 @@ impl Runtime {
         clock::unix_ms()
     }
 
-    /// Runs a job that takes long on a helper thread. It runs in any case, also when the runtime ends.
+    /// Runs a job that takes long on a helper thread. It runs in any case but in a forked child: while the runtime ends, and
+    /// here if it has ended, so the caller holds no lock.
     pub(crate) fn background(&self, job: Box<dyn FnOnce() + Send>) -> Result<(), RuntimeError> {
-        self.check()?;
+        if self.0.fork.is_child() {
+            std::mem::forget(job);
+            return Err(RuntimeError::Forked);
+        }
         self.0.shared.helper.run(job);
         Ok(())
     }

@@ -34,8 +34,10 @@ use super::{
 
 /// The token of the waker; sockets count from 1.
 const WAKER: Token = Token(0);
-/// After so many callbacks the network has its turn.
-const CALLBACKS: usize = 256;
+/// After so many rounds of so many callbacks, or this time, the network has its turn.
+const CALLBACK_ROUNDS: usize = 16;
+const CALLBACKS: usize = 16;
+const CALLBACK_TIME: Duration = Duration::from_millis(2);
 
 /// Names a connection within its runtime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -143,9 +145,7 @@ impl Shard {
             self.receive(now);
             self.fire_timers(now);
             self.turn(now);
-            if let Some(dispatcher) = &self.dispatcher
-                && dispatcher.run_some(CALLBACKS) > 0
-            {
+            if self.make_callbacks() {
                 // What the callbacks sent goes out at once.
                 self.turn(clock::now());
             }
@@ -157,6 +157,21 @@ impl Shard {
         self.dispatcher
             .as_ref()
             .is_some_and(|dispatcher| dispatcher.has_work())
+    }
+
+    /// Lets the dispatcher go on for a while. False if nothing was waiting.
+    fn make_callbacks(&self) -> bool {
+        let Some(dispatcher) = self.dispatcher.as_ref().filter(|it| it.has_work()) else {
+            return false;
+        };
+        let until = clock::now() + CALLBACK_TIME;
+        for _ in 0..CALLBACK_ROUNDS {
+            dispatcher.run_some(CALLBACKS);
+            if !dispatcher.has_work() || clock::now() >= until {
+                break;
+            }
+        }
+        true
     }
 
     fn wait(&mut self, events: &mut Events) {

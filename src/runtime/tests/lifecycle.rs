@@ -153,3 +153,97 @@ fn options_are_checked() {
         assert!(matches!(Runtime::new(&options), Err(RuntimeError::Threads(n)) if n == threads));
     }
 }
+
+#[test]
+fn a_forked_child_may_make_a_runtime_of_its_own() {
+    let parents = runtime(DispatchMode::Thread, 1);
+    let code = crate::sys::fork::in_forked_child(|| {
+        let own = runtime(DispatchMode::Thread, 2);
+        let (a, mut b) = talkers(&own, &own);
+        a.link.send(send(b"in the child"));
+        let text = b.next_text();
+        own.shutdown();
+        i32::from(text == "in the child" && parents.is_forked_child())
+    });
+    assert_eq!(code, 1);
+}
+
+#[test]
+fn manual_mode_shuts_down_within_a_callback() {
+    let runtime = runtime(DispatchMode::Manual, 2);
+    let session = attach(&runtime, |_, _, _| {});
+    let (said, heard) = mpsc::channel();
+    let dispatcher = Arc::clone(runtime.dispatcher());
+    let first = said.clone();
+    dispatcher.queue_callback(Box::new(move || {
+        runtime.shutdown();
+        drop(runtime);
+        first.send(1).expect("the test waits");
+    }));
+    dispatcher.queue_callback(Box::new(move || said.send(2).expect("the test waits")));
+    assert_eq!(dispatcher.dispatch(1), Ok(2), "the rest comes at once");
+    assert_eq!(heard.iter().collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(session.ended.try_recv(), Ok(Ended::Shutdown));
+}
+
+#[test]
+fn the_last_reference_may_go_on_a_thread_of_the_runtime() {
+    for mode in [DispatchMode::Thread, DispatchMode::Manual] {
+        let runtime = runtime(mode, 1);
+        let session = attach(&runtime, |_, _, _| {});
+        let dispatcher = Arc::clone(runtime.dispatcher());
+        let (said, heard) = mpsc::channel();
+        let last = runtime.clone();
+        let job = Box::new(move || {
+            drop(last);
+            said.send(()).expect("the test waits");
+        });
+        // The job may run after the test's own reference went, or before: either is the last.
+        runtime.background(job).expect("a running runtime");
+        drop(runtime);
+        assert_eq!(heard.recv_timeout(PATIENCE), Ok(()));
+        assert_eq!(session.ended.recv_timeout(PATIENCE), Ok(Ended::Shutdown));
+        let (said, heard) = mpsc::channel();
+        dispatcher.queue_callback(Box::new(move || said.send(()).expect("the test waits")));
+        dispatcher.run_leftovers();
+        assert_eq!(heard.recv_timeout(PATIENCE), Ok(()), "{mode:?}");
+    }
+}
+
+#[test]
+fn jobs_run_here_when_the_runtime_has_ended() {
+    let runtime = runtime(DispatchMode::Thread, 1);
+    runtime.shutdown();
+    let (said, heard) = mpsc::channel();
+    let job = Box::new(move || said.send(()).expect("the test waits"));
+    runtime.background(job).expect("it is run");
+    assert_eq!(heard.try_recv(), Ok(()));
+    let refused = runtime.attach(
+        |_| unreachable!("not asked"),
+        std::sync::Weak::<Sink>::new(),
+    );
+    assert!(matches!(refused, Err(RuntimeError::ShutDown)));
+}
+
+#[test]
+fn sends_race_with_shutdown() {
+    for _ in 0..20 {
+        let runtime = runtime(DispatchMode::Thread, 2);
+        let sessions: Vec<_> = (0..4).map(|_| attach(&runtime, |_, _, _| {})).collect();
+        std::thread::scope(|scope| {
+            for session in &sessions {
+                let dispatcher = runtime.dispatcher();
+                scope.spawn(move || {
+                    for i in 0..200 {
+                        session.link.send(poke(i));
+                        dispatcher.queue_callback(Box::new(|| {}));
+                    }
+                });
+            }
+            scope.spawn(|| runtime.shutdown());
+        });
+        for session in &sessions {
+            assert_eq!(session.ended.recv_timeout(PATIENCE), Ok(Ended::Shutdown));
+        }
+    }
+}

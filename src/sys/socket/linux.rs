@@ -69,14 +69,23 @@ pub(crate) fn send_batch(
     buffer: &[u8],
     pieces: &[Piece],
 ) -> io::Result<usize> {
-    let pieces = &pieces[..pieces.len().min(MAX_BATCH)];
+    match pieces {
+        // The answer to one small packet: nothing to prepare for others.
+        [_] => send_some::<1>(socket, buffer, pieces),
+        _ => send_some::<MAX_BATCH>(socket, buffer, pieces),
+    }
+}
+
+fn send_some<const N: usize>(
+    socket: BorrowedFd<'_>,
+    buffer: &[u8],
+    pieces: &[Piece],
+) -> io::Result<usize> {
+    let pieces = &pieces[..pieces.len().min(N)];
     // SAFETY: all of these are plain C structures for which zeroed bytes are valid.
-    let (mut headers, mut vectors, mut names): (
-        [libc::mmsghdr; MAX_BATCH],
-        [libc::iovec; MAX_BATCH],
-        [Name; MAX_BATCH],
-    ) = unsafe { mem::zeroed() };
-    let mut controls = [Control::default(); MAX_BATCH];
+    let (mut headers, mut vectors, mut names): ([libc::mmsghdr; N], [libc::iovec; N], [Name; N]) =
+        unsafe { mem::zeroed() };
+    let mut controls = [Control::default(); N];
     for (i, piece) in pieces.iter().enumerate() {
         let bytes = piece.of(buffer);
         vectors[i] = libc::iovec {
