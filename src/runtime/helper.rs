@@ -6,7 +6,7 @@ use parking_lot::{Condvar, Mutex};
 
 use crate::sys::{fork::pin_library, threads};
 
-use super::dispatcher::guarded;
+use super::{THREAD_OF, dispatcher::guarded};
 
 /// At most so many threads at once.
 const MAX_THREADS: usize = 2;
@@ -30,17 +30,27 @@ struct State {
     closed: bool,
 }
 
-#[derive(Default)]
 struct Shared {
+    /// The runtime's id.
+    owner: u64,
     state: Mutex<State>,
     changed: Condvar,
 }
 
 /// The helper threads of a runtime; made when there is work.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Helper(Arc<Shared>);
 
 impl Helper {
+    /// The helper of the runtime with this id.
+    pub(super) fn new(owner: u64) -> Self {
+        Self(Arc::new(Shared {
+            owner,
+            state: Mutex::default(),
+            changed: Condvar::new(),
+        }))
+    }
+
     /// Runs `job` on a helper thread. After `close`, and if no thread can be had, it runs here.
     pub(super) fn run(&self, job: Job) {
         let mut state = self.0.state.lock();
@@ -87,9 +97,7 @@ impl Helper {
         }
         drop(state);
         for thread in threads {
-            if thread.thread().id() != std::thread::current().id() {
-                let _ = thread.join();
-            }
+            let _ = thread.join();
         }
     }
 
@@ -115,6 +123,7 @@ impl Helper {
 
 impl Shared {
     fn work(&self) {
+        THREAD_OF.set(self.owner);
         let mut state = self.state.lock();
         loop {
             if let Some(job) = state.jobs.pop_front() {
@@ -151,7 +160,7 @@ mod tests {
 
     #[test]
     fn there_are_never_more_threads_than_that() {
-        let helper = Helper::default();
+        let helper = Helper::new(1);
         let (said, heard) = mpsc::channel();
         let (open, gate) = mpsc::channel::<()>();
         let gate = Arc::new(Mutex::new(gate));
@@ -177,7 +186,7 @@ mod tests {
 
     #[test]
     fn names_that_wait_are_bounded_and_dropped_at_the_end() {
-        let helper = Helper::default();
+        let helper = Helper::new(1);
         let (said, heard) = mpsc::channel();
         let (open, gate) = mpsc::channel::<()>();
         let gate = Arc::new(Mutex::new(gate));
@@ -203,7 +212,7 @@ mod tests {
 
     #[test]
     fn a_panicking_job_and_the_end_leave_work_to_be_done() {
-        let helper = Helper::default();
+        let helper = Helper::new(1);
         let (said, heard) = mpsc::channel();
         helper.run(Box::new(|| panic!("a job's")));
         let first = said.clone();

@@ -64,17 +64,18 @@ impl Inbox {
         }
     }
 
-    /// Leaves a message. A shard that has ended takes none: the message is dropped here.
-    pub(super) fn push(&self, message: Message) {
+    /// Leaves a message. A shard that has ended takes none: the message is dropped here, and the answer is false.
+    pub(super) fn push(&self, message: Message) -> bool {
         let mut messages = self.messages.lock();
         if messages.closed {
             drop(messages);
             drop(message);
-            return;
+            return false;
         }
         messages.list.push(message);
         drop(messages);
         self.wake();
+        true
     }
 
     /// Ends the wait of the shard. Costs a system call only if it waits: on its own thread it never does.

@@ -131,7 +131,7 @@ impl Runtime {
             return Err(RuntimeError::Threads(options.threads));
         }
         let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
-        let shared = Arc::new(Shared::default());
+        let shared = Arc::new(Shared::new(id));
         let mut shards = Vec::new();
         for _ in 0..options.threads {
             shards.push(Shard::new(Arc::clone(&shared), options.offload)?);
@@ -206,13 +206,16 @@ impl Runtime {
         let inbox = &self.0.shards[shard].0;
         let (notifier, dirty) = notifier(Arc::clone(inbox), key);
         let link = Link::new(key, Arc::clone(inbox), self.0.fork);
-        inbox.push(Message::Attach(Box::new(NewConnection {
+        let new = NewConnection {
             key,
             session: make(notifier),
             sink,
             dirty,
-        })));
-        Ok(link)
+        };
+        match inbox.push(Message::Attach(Box::new(new))) {
+            true => Ok(link),
+            false => Err(RuntimeError::ShutDown),
+        }
     }
 
     pub(crate) fn dispatcher(&self) -> &Arc<Dispatcher> {
@@ -284,22 +287,27 @@ impl Inner {
         if self.fork.is_child() || self.shut_down.swap(true, Ordering::AcqRel) {
             return;
         }
+        let on_own_thread = THREAD_OF.get() == self.id;
+        let manual = self.dispatcher.mode() == DispatchMode::Manual;
+        if on_own_thread {
+            pin_library();
+            if manual {
+                // Before the sessions say that they ended: what that queues is for the application's next call.
+                self.dispatcher.abandon();
+            }
+        }
         for (inbox, _) in &self.shards {
             inbox.push(Message::Stop);
         }
         let threads = std::mem::take(&mut *self.threads.lock());
-        if THREAD_OF.get() == self.id {
-            pin_library();
+        if on_own_thread {
             self.shared.helper.close();
-            if self.dispatcher.mode() == DispatchMode::Manual {
-                self.dispatcher.abandon();
-            }
             return;
         }
         for thread in threads {
             let _ = thread.join();
         }
-        if self.dispatcher.mode() == DispatchMode::Manual {
+        if manual {
             self.shared.helper.close();
             self.shared.helper.join();
             self.dispatcher.finish();

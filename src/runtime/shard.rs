@@ -51,11 +51,12 @@ pub(super) struct Shared {
     pub(super) next_connection: AtomicU64,
 }
 
-impl Default for Shared {
-    fn default() -> Self {
+impl Shared {
+    /// For the runtime with this id.
+    pub(super) fn new(runtime: u64) -> Self {
         Self {
             interfaces: Interfaces::default(),
-            helper: Helper::default(),
+            helper: Helper::new(runtime),
             next_socket: AtomicU32::new(1),
             next_connection: AtomicU64::new(1),
         }

@@ -232,10 +232,10 @@ fn sends_race_with_shutdown() {
         let sessions: Vec<_> = (0..4).map(|_| attach(&runtime, |_, _, _| {})).collect();
         std::thread::scope(|scope| {
             for session in &sessions {
-                let dispatcher = runtime.dispatcher();
+                let (link, dispatcher) = (&session.link, runtime.dispatcher());
                 scope.spawn(move || {
                     for i in 0..200 {
-                        session.link.send(poke(i));
+                        link.send(poke(i));
                         dispatcher.queue_callback(Box::new(|| {}));
                     }
                 });
