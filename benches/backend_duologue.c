@@ -3,6 +3,7 @@
 
 #include <duologue.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -136,7 +137,9 @@ BenchLink *bench_link_open(const BenchHandler *handler, size_t low_threshold) {
 }
 
 int bench_link_send(BenchLink *link, int side, const void *data, size_t size) {
-    return rtc_data_channel_send_data(link->sides[side].channel, data, size) != RTC_RESULT_OK;
+    if (rtc_data_channel_send_data(link->sides[side].channel, data, size) == RTC_RESULT_OK) return 0;
+    fprintf(stderr, "%s\n", duologue_last_error_message());
+    return 1;
 }
 
 size_t bench_link_buffered(BenchLink *link, int side) {

@@ -86,21 +86,27 @@ static void stream_low(void *user, int side) {
     pthread_mutex_unlock(&stream->mutex);
 }
 
+/* Waits until what is buffered fell to LOW_WATER; 0 when `end` came first. */
+static int drained(Stream *stream, BenchLink *link, double end) {
+    while (bench_link_buffered(link, OFFERER) > LOW_WATER) {
+        struct timespec until;
+        if (now() > end) return 0;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += 100000000;
+        if (until.tv_nsec >= 1000000000) until.tv_sec++, until.tv_nsec -= 1000000000;
+        pthread_mutex_lock(&stream->mutex);
+        if (!stream->low) pthread_cond_timedwait(&stream->drained, &stream->mutex, &until);
+        stream->low = 0;
+        pthread_mutex_unlock(&stream->mutex);
+    }
+    return 1;
+}
+
 /* Sends until `end`, never with more than HIGH_WATER buffered. */
 static void pump(Stream *stream, BenchLink *link, const void *data, size_t size, double end) {
     while (now() < end) {
         for (int burst = 0; burst < 64; burst++) {
-            if (bench_link_buffered(link, OFFERER) >= HIGH_WATER) {
-                struct timespec until;
-                clock_gettime(CLOCK_REALTIME, &until);
-                until.tv_nsec += 100000000;
-                if (until.tv_nsec >= 1000000000) until.tv_sec++, until.tv_nsec -= 1000000000;
-                pthread_mutex_lock(&stream->mutex);
-                while (!stream->low && bench_link_buffered(link, OFFERER) > LOW_WATER)
-                    if (pthread_cond_timedwait(&stream->drained, &stream->mutex, &until)) break;
-                stream->low = 0;
-                pthread_mutex_unlock(&stream->mutex);
-            }
+            if (bench_link_buffered(link, OFFERER) >= HIGH_WATER && !drained(stream, link, end)) return;
             if (bench_link_send(link, OFFERER, data, size)) fail("a send was refused");
         }
     }

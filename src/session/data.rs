@@ -16,6 +16,10 @@ const MAX_CHANNELS: u16 = 65_535;
 /// SCTP packets kept from before the association exists.
 const MAX_EARLY_PACKETS: usize = 64;
 
+/// Packets that go out in one drain. A congestion window of megabytes, sent at once, would overrun the socket buffers of the
+/// way; with a limit the runtime reads in between, and other connections get their turn.
+const MAX_BURST: usize = 128;
+
 /// What `api` asked for before the association exists; `api` bounds what it sends.
 enum Waiting {
     Open(ChannelKey, u16, ChannelParameters),
@@ -43,6 +47,10 @@ pub(super) struct Data {
     /// An event that no engine gives: the loss of the transport.
     lost: Option<SctpError>,
     packet: Vec<u8>,
+    /// Packets left to send in this drain.
+    budget: usize,
+    /// The drain ended with packets left: the next one is due at once.
+    unfinished: Option<Instant>,
 }
 
 impl Data {
@@ -57,6 +65,8 @@ impl Data {
             notifier,
             lost: None,
             packet: Vec::new(),
+            budget: 0,
+            unfinished: None,
         }
     }
 
@@ -123,9 +133,15 @@ impl Data {
 
     pub(super) fn poll_timeout(&self) -> Option<Instant> {
         match &self.state {
-            State::Running { channels, .. } => channels.poll_timeout(),
+            State::Running { channels, .. } => self.unfinished.or_else(|| channels.poll_timeout()),
             State::Waiting { .. } | State::Ended => None,
         }
+    }
+
+    /// A drain begins; the last one has no limit.
+    pub(super) fn refill(&mut self, last: bool) {
+        self.budget = if last { usize::MAX } else { MAX_BURST };
+        self.unfinished = None;
     }
 
     /// Starts what can start and drains packets and events; whether there was anything.
@@ -150,14 +166,21 @@ impl Data {
         };
         if let Some(transport) = transports.iter_mut().find(|t| t.id == *transport) {
             self.packet.clear();
-            while channels.poll_packet(&mut self.packet) {
+            while self.budget > 0 && channels.poll_packet(&mut self.packet) {
                 transport.send(now, &self.packet, outlet);
                 self.packet.clear();
+                self.budget -= 1;
                 more = true;
+            }
+            if self.budget == 0 {
+                self.unfinished = Some(now);
             }
         }
         let mut ended = false;
         while let Some(event) = channels.poll_event() {
+            if let ChannelsEvent::Closed { error } = &event {
+                log::debug!("the SCTP association ended: {error:?}");
+            }
             more = true;
             ended |= matches!(event, ChannelsEvent::Closed { .. });
             outlet.event(translate(event));

@@ -181,8 +181,9 @@ impl Session {
         transports.chain(self.data.poll_timeout()).min()
     }
 
-    /// Drains everything there is.
+    /// Drains everything there is, up to a burst of data; then `poll_timeout` says that there is more.
     pub(crate) fn poll_output(&mut self, now: Instant, outlet: &mut dyn Outlet) {
+        self.data.refill(self.life == Life::Closing);
         self.drain(now, outlet);
         if self.life == Life::Closing {
             self.life = Life::Closed;
