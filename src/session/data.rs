@@ -24,7 +24,14 @@ const MAX_BURST: usize = 128;
 enum Waiting {
     Open(ChannelKey, u16, ChannelParameters),
     Send(ChannelKey, bool, Vec<u8>),
-    Close(ChannelKey),
+}
+
+impl Waiting {
+    fn key(&self) -> ChannelKey {
+        match self {
+            Self::Open(key, ..) | Self::Send(key, ..) => *key,
+        }
+    }
 }
 
 /// The association's life: described, running, ended for good.
@@ -41,11 +48,23 @@ enum State {
     Ended,
 }
 
+impl State {
+    fn waiting() -> Self {
+        Self::Waiting {
+            wanted: None,
+            calls: Vec::new(),
+            early: Vec::new(),
+        }
+    }
+}
+
 pub(super) struct Data {
     state: State,
     notifier: Notifier,
     /// An event that no engine gives: the loss of the transport.
     lost: Option<SctpError>,
+    /// Channels that were closed before anybody but us knew of them.
+    closed: Vec<ChannelKey>,
     packet: Vec<u8>,
     /// Packets left to send in this drain.
     budget: usize,
@@ -55,15 +74,11 @@ pub(super) struct Data {
 
 impl Data {
     pub(super) fn new(notifier: Notifier) -> Self {
-        let state = State::Waiting {
-            wanted: None,
-            calls: Vec::new(),
-            early: Vec::new(),
-        };
         Self {
-            state,
+            state: State::waiting(),
             notifier,
             lost: None,
+            closed: Vec::new(),
             packet: Vec::new(),
             budget: 0,
             unfinished: None,
@@ -102,7 +117,10 @@ impl Data {
 
     pub(super) fn close_channel(&mut self, now: Instant, key: ChannelKey) {
         match &mut self.state {
-            State::Waiting { calls, .. } => calls.push(Waiting::Close(key)),
+            State::Waiting { calls, .. } => {
+                calls.retain(|call| call.key() != key);
+                self.closed.push(key);
+            }
             State::Running { channels, .. } => channels.close(now, key),
             State::Ended => {}
         }
@@ -155,6 +173,13 @@ impl Data {
         let mut more = self.start(now, transports, random);
         if let Some(error) = self.lost.take() {
             outlet.event(Event::SctpClosed { error: Some(error) });
+            more = true;
+        }
+        for channel in self.closed.drain(..) {
+            outlet.event(Event::ChannelClosed {
+                channel,
+                error: None,
+            });
             more = true;
         }
         let State::Running {
@@ -229,7 +254,6 @@ impl Data {
                     channels.open(now, key, stream_id, parameters)
                 }
                 Waiting::Send(key, binary, data) => channels.send(now, key, binary, data),
-                Waiting::Close(key) => channels.close(now, key),
             }
         }
         for packet in early.drain(..) {
@@ -259,6 +283,18 @@ impl Data {
                 message,
             });
             self.state = State::Ended;
+        }
+    }
+
+    /// The descriptions dropped the transport: a later one may describe another association.
+    pub(super) fn forget_transport(&mut self, id: TransportId) {
+        let ours = match &self.state {
+            State::Waiting { wanted, .. } => wanted.is_some_and(|(transport, _)| transport == id),
+            State::Running { transport, .. } => *transport == id,
+            State::Ended => true,
+        };
+        if ours {
+            self.state = State::waiting();
         }
     }
 

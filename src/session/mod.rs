@@ -101,7 +101,10 @@ impl Session {
                 data,
             } => self.data.send(now, channel, binary, data),
             Command::CloseChannel { channel } => self.data.close_channel(now, channel),
-            Command::RemoveTransport { transport } => self.with(transport, Transport::close),
+            Command::RemoveTransport { transport } => {
+                self.data.forget_transport(transport);
+                self.with(transport, Transport::close);
+            }
             Command::Close => {
                 self.life = Life::Closing;
                 self.data.shutdown(now);
