@@ -6,7 +6,7 @@ use std::sync::{Arc, Weak};
 use parking_lot::Mutex;
 
 use super::configuration::DEFAULT_MAX_MESSAGE_SIZE;
-use super::enums::{BinaryType, RTCDataChannelState};
+use super::enums::{BinaryType, IdlStrings, RTCDataChannelState};
 use super::environment::Link;
 use super::error::{Error, ErrorName};
 use super::event_target::{EventTarget, Silence};

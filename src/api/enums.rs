@@ -1,6 +1,23 @@
 //! The enumerations of webrtc-pc, with the strings that the IDL gives them.
 
-/// An IDL enum: `as_str` and `parse` go by its strings, `ALL` keeps the IDL's order.
+/// An enumeration of the IDL.
+pub(crate) trait IdlStrings: Copy + 'static {
+    /// The values in the IDL's order.
+    const ALL: &'static [Self];
+
+    /// The IDL's string.
+    fn as_str(self) -> &'static str;
+
+    /// The value whose string this is, if there is one.
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.as_str() == text)
+    }
+}
+
+/// Defines an `IdlStrings`.
 macro_rules! idl_enum {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -9,19 +26,13 @@ macro_rules! idl_enum {
             $($variant),+
         }
 
-        impl $name {
-            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant),+];
+        impl $crate::api::enums::IdlStrings for $name {
+            const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The IDL's string.
-            pub(crate) fn as_str(self) -> &'static str {
+            fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text),+
                 }
-            }
-
-            /// The value whose string this is, if there is one.
-            pub(crate) fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.as_str() == text)
             }
         }
     };

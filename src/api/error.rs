@@ -4,6 +4,7 @@ use std::fmt;
 
 /// The names of DOMException, of JavaScript's own errors, and the few of ours that C needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::enum_variant_names, reason = "they are the W3C's names")]
 pub(crate) enum ErrorName {
     // DOMException
     AbortError,

@@ -124,14 +124,6 @@ impl EventTarget {
         true
     }
 
-    /// Whether an event of this type would reach anybody.
-    pub(crate) fn has_listener(&self, event_type: EventType) -> bool {
-        let list = self.list.lock();
-        list.entries
-            .iter()
-            .any(|entry| entry.event_type == event_type)
-    }
-
     /// DOM "dispatch": one callback for each listener there is now, in order.
     pub(crate) fn fire(&self, event: Event, callbacks: &mut Callbacks) {
         let list = self.list.lock();

@@ -8,6 +8,9 @@ pub(crate) use crate::runtime::{Callback, Callbacks, Task};
 use super::event::Event;
 use super::peer_connection::RTCPeerConnection;
 
+/// A step that changes slots and leaves further steps behind.
+type Change = Box<dyn FnOnce(&Arc<RTCPeerConnection>, &mut Steps) + Send>;
+
 /// One step of a connection's task.
 pub(super) enum Step {
     /// Fires an event; which listeners it reaches is found only now.
@@ -15,7 +18,7 @@ pub(super) enum Step {
     /// Completes a promise.
     Call(Callback),
     /// Changes slots; the steps that it leaves behind come next.
-    Then(Box<dyn FnOnce(&Arc<RTCPeerConnection>, &mut Steps) + Send>),
+    Then(Change),
 }
 
 /// The steps that are left of a task.

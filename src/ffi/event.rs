@@ -234,6 +234,7 @@ fn event_type(event_type: EventType) -> &'static CStr {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::enums::IdlStrings;
 
     #[test]
     fn names_are_those_of_the_idl() {

@@ -4,6 +4,7 @@ use std::ffi::{c_char, c_void};
 use std::mem;
 use std::sync::Arc;
 
+use crate::api::enums::IdlStrings;
 use crate::api::environment::Environment;
 use crate::api::event::{Event, EventType};
 use crate::api::event_target::{EventTarget, Listener, ListenerId};

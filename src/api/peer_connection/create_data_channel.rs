@@ -6,7 +6,7 @@ use super::RTCPeerConnection;
 use super::operations_chain::closed;
 use super::state::State;
 use crate::api::data_channel::{RTCDataChannel, RTCDataChannelInit};
-use crate::api::enums::{RTCDataChannelState, RTCSctpTransportState};
+use crate::api::enums::RTCSctpTransportState;
 use crate::api::error::{Error, ErrorName};
 use crate::session::ChannelKey;
 
@@ -119,12 +119,4 @@ fn validate(label: &str, options: &RTCDataChannelInit) -> Result<(), Error> {
 
 fn operation_error(message: impl Into<String>) -> Error {
     Error::new(ErrorName::OperationError, message)
-}
-
-/// Whether a channel still may become open.
-pub(super) fn is_alive(channel: &RTCDataChannel) -> bool {
-    matches!(
-        channel.ready_state(),
-        RTCDataChannelState::Connecting | RTCDataChannelState::Open
-    )
 }

@@ -357,3 +357,20 @@ fn always_negotiate_data_channels_offers_a_section_without_a_channel() {
     let with = with.create_offer().expect("an offer").sdp;
     assert!(with.contains("m=application"));
 }
+
+#[test]
+fn a_channel_that_is_closed_before_there_is_a_path_is_closed_at_once() {
+    let world = World::connected();
+    let (peer, other) = (world.peer(), world.peer());
+    let channel = peer.channel("c");
+    peer.negotiate_with(&other);
+    world.run();
+    peer.log.take();
+    channel.close();
+    let internet = world.internet.as_ref().expect("it is connected");
+    while channel.ready_state() != RTCDataChannelState::Closed {
+        assert!(internet.step(std::time::Duration::ZERO), "no time passes");
+        world.run();
+    }
+    assert!(peer.log.take().contains(&"c close closed".to_owned()));
+}

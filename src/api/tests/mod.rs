@@ -19,7 +19,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use super::configuration::RTCConfiguration;
-use super::enums::RTCSdpType;
+use super::enums::{IdlStrings, RTCSdpType};
 use super::environment::{Environment, EventSink, Link, WeakSink};
 use super::error::{Error, ErrorName};
 use super::event::{Event, EventDetail, EventType, Target};
@@ -40,7 +40,7 @@ pub(super) struct World {
     random: Mutex<SeededRandom>,
     networks: Mutex<Vec<Arc<Network>>>,
     /// Where the connections are that talk to each other; without it the network is a script.
-    pub(super) internet: Option<Arc<network::Internet>>,
+    internet: Option<Arc<network::Internet>>,
     pub(super) unix_time_ms: Mutex<u64>,
 }
 
@@ -155,10 +155,8 @@ impl World {
     pub(super) fn run(&self) {
         loop {
             self.run_jobs();
-            if !self.run_task() {
-                if self.jobs.lock().is_empty() {
-                    return;
-                }
+            if !self.run_task() && self.jobs.lock().is_empty() {
+                return;
             }
         }
     }
