@@ -65,11 +65,13 @@ impl NegotiationState {
                 (SectionKind::Application, Some(key)) => {
                     let parameters = parameters_of(offer, &bundles, section.carrier);
                     let carries = section.carrier == index;
+                    let rtcp_mux = shares_rtcp_mux(offer, &bundles, section.carrier);
                     let transport = self.answer_transport(
                         offer,
                         parameters,
                         key,
                         &mids[section.carrier],
+                        rtcp_mux,
                         random,
                     );
                     self.answer_application(offered, carries, transport)
@@ -132,6 +134,7 @@ impl NegotiationState {
         parameters: usize,
         key: TransportKey,
         mid: &str,
+        rtcp_mux: bool,
         random: &mut dyn Random,
     ) -> TransportLines {
         let credentials = self.answer_credentials(offer, parameters, key, mid, random);
@@ -139,6 +142,7 @@ impl NegotiationState {
             gathered: self.gathered(key, &credentials),
             credentials,
             setup: self.answer_setup(offer, parameters, key),
+            rtcp_mux,
             fingerprints: self.fingerprints.clone(),
         }
     }
@@ -182,4 +186,14 @@ impl NegotiationState {
             _ => Setup::Active,
         }
     }
+}
+
+/// RFC 9429 section 5.3.1: data channels that carry a group say what holds for its transport. Where the offer bundles
+/// media onto it, that is RTCP mux; without it Firefox with "max-bundle" waits for a second component, although the
+/// media are rejected.
+fn shares_rtcp_mux(offer: &SessionDescription, bundles: &Bundles, carrier: usize) -> bool {
+    let group = bundles.group_of(carrier).unwrap_or_default();
+    group
+        .iter()
+        .any(|member| offer.media[*member].lines.has_attribute("rtcp-mux"))
 }

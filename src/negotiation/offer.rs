@@ -108,10 +108,12 @@ impl NegotiationState {
             .any(|section| matches!(section, Planned::Kept(_)));
         if self.data_channel_created && !has_data {
             let new = Planned::New(self.data_mid());
-            match planned
-                .iter_mut()
-                .find(|section| matches!(section, Planned::Rejected(..)))
-            {
+            // Firefox refuses a section that turns from media into data channels.
+            let is_free = |section: &&mut Planned| match section {
+                Planned::Rejected(m_line, _) => m_line.media == "application",
+                _ => false,
+            };
+            match planned.iter_mut().find(is_free) {
                 Some(recycled) => *recycled = new,
                 None => planned.push(new),
             }
@@ -153,6 +155,7 @@ impl NegotiationState {
             credentials,
             fingerprints: self.fingerprints.clone(),
             setup: Setup::Actpass,
+            rtcp_mux: false,
             gathered,
         };
         let m_line = MLine {

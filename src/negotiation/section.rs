@@ -17,6 +17,7 @@ pub(super) struct TransportLines {
     pub(super) credentials: IceCredentials,
     pub(super) fingerprints: Vec<Fingerprint>,
     pub(super) setup: Setup,
+    pub(super) rtcp_mux: bool,
     pub(super) gathered: Gathered,
 }
 
@@ -112,6 +113,9 @@ pub(super) fn application(
         lines.push_attribute("fingerprint", fingerprint);
     }
     lines.push_attribute("setup", transport.setup);
+    if transport.rtcp_mux {
+        lines.push_flag("rtcp-mux");
+    }
     for candidate in transport.gathered.lines {
         lines.push('a', candidate);
     }

@@ -128,6 +128,12 @@ fn has_association(section: &MediaSection) -> bool {
     section.is_data_channel() && section.sctp_port() != Some(0)
 }
 
+/// Whether a section of an offer can be the tagged one of its group. A bundle-only section normally describes no
+/// transport; Firefox describes the one that is offered for the group, and takes it up there.
+fn can_carry(section: &MediaSection) -> bool {
+    section.m_line().port != 0 || section.lines.has_attribute("ice-ufrag")
+}
+
 /// The section from which the transport parameters of a section are read: its own if they are there, else another of
 /// its group (RFC 9143 section 7.1.3: bundled sections leave them out).
 pub(super) fn parameters_of(sdp: &SessionDescription, bundles: &Bundles, index: usize) -> usize {
@@ -214,9 +220,8 @@ impl NegotiationState {
     /// The topology of the answer that we will give to a remote offer.
     ///
     /// RFC 9143 section 7.3 has an answerer keep the section that the offerer tagged, or reject the whole group. Where
-    /// another section describes a transport of its own, that one can carry the group, and the offers of browsers are
-    /// of this kind: rejecting their audio need not cost the data channels. A bundle-only section has nothing to fall
-    /// back on.
+    /// another section describes a transport too, that one can carry the group, and the offers of browsers are of this
+    /// kind: rejecting their audio need not cost the data channels.
     pub(super) fn topology_of_remote_offer(&mut self, sdp: &SessionDescription) -> Topology {
         let mids = self.effective_mids(sdp);
         let bundles = Bundles::of(sdp, &mids);
@@ -226,9 +231,10 @@ impl NegotiationState {
             let group = bundles.group_of(index);
             let carrier = match group {
                 None => Some(index),
-                Some(group) => group.iter().copied().find(|member| {
-                    accepted.contains(member) && sdp.media[*member].m_line().port != 0
-                }),
+                Some(group) => group
+                    .iter()
+                    .copied()
+                    .find(|member| accepted.contains(member) && can_carry(&sdp.media[*member])),
             };
             let section = match carrier {
                 Some(carrier) if accepted.contains(&index) => Section {

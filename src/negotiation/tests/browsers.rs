@@ -49,13 +49,8 @@ fn every_offer_is_answered_with_its_data_channels_alone() {
             .iter()
             .map(|line| {
                 let mut words = line.split(' ');
-                let (media, port, proto) = (
-                    words.next().unwrap(),
-                    words.next().unwrap(),
-                    words.next().unwrap(),
-                );
-                // Firefox's bundle-only section has no transport of its own, and the audio that has one is rejected.
-                let rejected = media != "m=application" || port == "0";
+                let (media, proto) = (words.next().unwrap(), words.nth(1).unwrap());
+                let rejected = media != "m=application";
                 format!("{media} {} {proto}", if rejected { 0 } else { 9 })
             })
             .collect();
@@ -152,16 +147,23 @@ fn the_plan_for_firefox_takes_what_the_session_part_says() {
 }
 
 #[test]
-fn chromium_bundles_onto_candidates_of_the_first_section() {
-    let mut peer = Peer::new(1);
-    let offer = fixture("chromium-max-bundle-offer");
-    peer.set_remote(SdpType::Offer, &offer);
-    let answer = peer.create_answer();
-    let plan = peer.set_local(SdpType::Answer, &answer);
-    let remote = plan.transports[0].remote.as_ref().unwrap();
-    let first = &SessionDescription::parse(&offer).unwrap().media[0];
-    assert_eq!(remote.candidates, first.candidates().collect::<Vec<_>>());
-    assert!(!remote.candidates.is_empty());
+fn sections_without_an_address_share_the_candidates_of_the_first() {
+    for name in ["chromium-max-bundle-offer", "firefox-max-bundle-offer"] {
+        let mut peer = Peer::new(1);
+        let offer = fixture(name);
+        peer.set_remote(SdpType::Offer, &offer);
+        let answer = peer.create_answer();
+        let plan = peer.set_local(SdpType::Answer, &answer);
+        let remote = plan.transports[0].remote.as_ref().unwrap();
+        let first = &SessionDescription::parse(&offer).unwrap().media[0];
+        assert_eq!(
+            remote.candidates,
+            first.candidates().collect::<Vec<_>>(),
+            "{name}"
+        );
+        assert!(!remote.candidates.is_empty(), "{name}");
+        assert!(answer.contains("a=rtcp-mux\r\n"), "{name}");
+    }
 }
 
 #[test]

@@ -228,6 +228,23 @@ fn unknown_media_are_no_reason_to_refuse() {
 }
 
 #[test]
+fn bundle_only_data_channels_go_down_with_what_carries_them() {
+    let mut lines = offer_lines();
+    let transport: Vec<String> = lines.drain(8..12).collect();
+    lines[4] = "a=group:BUNDLE a 0".to_owned();
+    lines[5] = "m=application 0 UDP/DTLS/SCTP webrtc-datachannel".to_owned();
+    lines.push("a=bundle-only".to_owned());
+    let media = ["m=audio 9 UDP/TLS/RTP/SAVPF 0", "a=mid:a", "a=rtcp-mux"].map(str::to_owned);
+    lines.splice(5..5, media.into_iter().chain(transport));
+    let mut peer = Peer::new(1);
+    let plan = peer.set_remote(SdpType::Offer, &text(&lines));
+    assert!(plan.transports.is_empty());
+    let answer = peer.create_answer();
+    assert_eq!(answer.matches(" 0 UDP/").count(), 2);
+    assert!(!answer.contains("a=group"));
+}
+
+#[test]
 fn a_second_section_of_data_channels_is_rejected() {
     let mut lines = offer_lines();
     lines.retain(|line| !line.starts_with("a=group"));

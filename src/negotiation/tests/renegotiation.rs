@@ -265,6 +265,61 @@ fn declined_data_channels_close_and_can_be_offered_again_in_their_place() {
 }
 
 #[test]
+fn rejected_media_keep_their_place_beside_new_data_channels() {
+    // Firefox refuses to see one turn into the other.
+    let mut peer = Peer::new(1);
+    let offer = Peer::with_data(2)
+        .create_offer()
+        .replace(
+            "m=application 9 UDP/DTLS/SCTP webrtc-datachannel",
+            "m=audio 9 UDP/TLS/RTP/SAVPF 0",
+        )
+        .replace("a=sctp-port:5000", "a=rtcp-mux");
+    peer.set_remote(SdpType::Offer, &offer);
+    let answer = peer.create_answer();
+    peer.set_local(SdpType::Answer, &answer);
+    peer.state.data_channel_created = true;
+    assert!(peer.state.is_negotiation_needed());
+    let offer = peer.create_offer();
+    let m_lines: Vec<&str> = offer
+        .lines()
+        .filter(|line| line.starts_with("m="))
+        .collect();
+    assert_eq!(
+        m_lines,
+        [
+            "m=audio 0 UDP/TLS/RTP/SAVPF 0",
+            "m=application 9 UDP/DTLS/SCTP webrtc-datachannel"
+        ]
+    );
+    assert!(offer.contains("a=group:BUNDLE 1\r\n"), "{offer}");
+}
+
+#[test]
+fn data_channels_that_carry_a_group_say_rtcp_mux_for_its_media() {
+    let mut peer = Peer::new(1);
+    let data = Peer::with_data(2)
+        .create_offer()
+        .replace("BUNDLE 0", "BUNDLE a 0");
+    let (session_part, section) = data.split_at(data.find("m=").unwrap());
+    let media = section
+        .replace(
+            "m=application 9 UDP/DTLS/SCTP webrtc-datachannel",
+            "m=audio 9 UDP/TLS/RTP/SAVPF 0",
+        )
+        .replace("a=mid:0", "a=mid:a")
+        .replace("a=sctp-port:5000", "a=rtcp-mux");
+    peer.set_remote(SdpType::Offer, &format!("{session_part}{media}{section}"));
+    let answer = peer.create_answer();
+    assert_eq!(answer.matches("a=rtcp-mux\r\n").count(), 1);
+    assert!(answer.contains("a=group:BUNDLE 0\r\n"));
+    // Alone they do not.
+    let mut other = Peer::new(3);
+    other.set_remote(SdpType::Offer, &data.replace("BUNDLE a 0", "BUNDLE 0"));
+    assert!(!other.create_answer().contains("rtcp-mux"));
+}
+
+#[test]
 fn an_offer_without_anything_is_an_offer() {
     let (mut a, mut b) = (Peer::new(1), Peer::new(2));
     let [offered, _, _, agreed] = negotiate(&mut a, &mut b);
