@@ -27,13 +27,17 @@ impl RTCPeerConnection {
             slots.state = RTCSctpTransportState::Connected;
             slots.max_channels = Some(max_channels);
         }
-        for channel in state.data_channels.values().cloned().collect::<Vec<_>>() {
-            if channel.id().is_some_and(|id| id >= max_channels) {
-                self.queue_unable_to_create(&channel);
-            }
-        }
         let target = Target::SctpTransport(transport);
         steps.fire(Event::new(EventType::StateChange, target));
+        // Before the network side's own events about these channels.
+        for channel in state.data_channels.values() {
+            if channel.id().is_some_and(|id| id >= max_channels) {
+                let channel = Arc::clone(channel);
+                steps.then(move |connection, steps| {
+                    connection.unable_to_create(&channel, steps);
+                });
+            }
+        }
     }
 
     /// The association ended: so did every channel on it.
@@ -197,17 +201,14 @@ impl RTCPeerConnection {
     }
 
     /// "Error on creating data channels".
-    pub(super) fn queue_unable_to_create(self: &Arc<Self>, channel: &Arc<RTCDataChannel>) {
-        let channel = Arc::clone(channel);
-        self.queue_then(move |connection, steps| {
-            let mut state = connection.state.lock();
-            if state.is_closed || channel.ready_state() == RTCDataChannelState::Closed {
-                return;
-            }
-            forget(&mut state, &channel);
-            steps.fire(data_channel_failure(&channel));
-            steps.fire(channel_event(EventType::Close, &channel));
-        });
+    fn unable_to_create(self: &Arc<Self>, channel: &Arc<RTCDataChannel>, steps: &mut Steps) {
+        let mut state = self.state.lock();
+        if state.is_closed || channel.ready_state() == RTCDataChannelState::Closed {
+            return;
+        }
+        forget(&mut state, channel);
+        steps.fire(data_channel_failure(channel));
+        steps.fire(channel_event(EventType::Close, channel));
     }
 }
 
@@ -264,7 +265,7 @@ fn channel_event(event_type: EventType, channel: &Arc<RTCDataChannel>) -> Event 
 pub(super) fn data_channel_failure(channel: &Arc<RTCDataChannel>) -> Event {
     let error = rtc_error(
         RtcErrorDetailType::DataChannelFailure,
-        "the data channel could not be created: no id is available".to_owned(),
+        "the data channel could not be created: there is no stream for it".to_owned(),
     );
     Event::with(
         EventType::Error,

@@ -158,7 +158,16 @@ fn a_channel_beyond_the_negotiated_streams_fails() {
     peer.log.listen_to(channel.event_target());
     peer.negotiate_with(&other);
     peer.log.take();
-    peer.deliver(vec![Happened::SctpConnected { max_channels: 16 }]);
+    peer.deliver(vec![
+        Happened::SctpConnected { max_channels: 16 },
+        Happened::ChannelClosed {
+            channel: FIRST,
+            error: Some(SctpError {
+                cause_code: None,
+                message: "no such stream".to_owned(),
+            }),
+        },
+    ]);
     assert_eq!(
         peer.log.take(),
         ["error Some(DataChannelFailure)", "far close closed"]

@@ -4,6 +4,7 @@
 
 mod add_ice_candidate;
 mod chain;
+mod close;
 mod configuration;
 mod data_channel;
 mod description;
