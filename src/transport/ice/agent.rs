@@ -1,16 +1,18 @@
 //! The agent: the calls from outside, and what follows from each of them.
 
+use std::collections::VecDeque;
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::candidate::{canonical, is_usable};
 use super::interfaces::{InterfaceKind, LocalInterface};
+use super::outcome::AnnouncedPair;
 use super::remotes::signalled_ufrag;
 use super::requests::{Arrival, refuse};
 use super::session::{IceSession, RemoteParameters};
 use super::shared::{LocalSocket, Shared};
 use super::{
-    AgentConfig, CandidatePair, Counters, Credentials, Event, GatheringState, IceTransportState,
+    AgentConfig, CandidatePair, Counters, Credentials, GatheringState, IceTransportState,
     LocalCandidate, Output, RemoteCandidate, Role, TransportPolicy,
 };
 use crate::random::Random;
@@ -18,22 +20,22 @@ use crate::sdp::candidate::{CandidateAttribute, CandidateType};
 use crate::transport::SocketId;
 use crate::transport::stun::{Class, Message, Method};
 
-/// RFC 8863 section 4: as long as one check takes to fail.
-const PATIENCE: Duration = Duration::from_millis(39_500);
+/// Outputs that the queue has room for while nothing happens.
+const IDLE_CAPACITY: usize = 4;
 
 /// ICE for one transport.
 pub(crate) struct Agent {
-    shared: Shared,
-    current: IceSession,
+    pub(super) shared: Shared,
+    pub(super) current: IceSession,
     /// The session before a restart: it goes on until the new one has selected a pair (RFC 8445 section 9), or until the
     /// restart is taken back.
-    previous: Option<Box<IceSession>>,
-    state: IceTransportState,
+    pub(super) previous: Option<Box<IceSession>>,
+    pub(super) state: IceTransportState,
     /// Where data goes, kept for the hot path.
-    path: Option<(SocketId, SocketAddr)>,
+    pub(super) path: Option<(SocketId, SocketAddr)>,
     /// The last pair that was announced.
-    announced: Option<(CandidateAttribute, CandidateAttribute)>,
-    timeout: Option<Instant>,
+    pub(super) announced: Option<AnnouncedPair>,
+    pub(super) timeout: Option<Instant>,
     /// Where among the pairs the last datagram's was found.
     hot: usize,
 }
@@ -356,7 +358,12 @@ impl Agent {
     }
 
     pub(crate) fn poll_output(&mut self) -> Option<Output> {
-        self.shared.output.pop_front()
+        let output = self.shared.output.pop_front();
+        if output.is_none() && self.shared.output.capacity() > IDLE_CAPACITY {
+            // Set-up fills the queue once; an idle connection must not keep the room.
+            self.shared.output = VecDeque::new();
+        }
+        output
     }
 
     /// Ends everything. Nothing is sent any more.
@@ -477,173 +484,6 @@ impl Agent {
 
     pub(crate) fn counters(&self) -> &Counters {
         &self.shared.counters
-    }
-}
-
-impl Agent {
-    /// What follows from a change: checks to send, the path, the state, the events, the next deadline. Every call that
-    /// changes anything ends here.
-    fn settle(&mut self, now: Instant) {
-        if self.is_closed() {
-            return;
-        }
-        let shared = &mut self.shared;
-        let keep = !self.current.is_settled();
-        self.current.gatherer.pump(shared, now, keep);
-        self.current.gatherer.conclude(shared);
-        for session in [self.previous.as_deref_mut(), Some(&mut self.current)] {
-            if let Some(session) = session {
-                session.update_active_pair(shared, now);
-                session.pump(shared, now);
-            }
-        }
-        self.drop_previous();
-        self.update_path();
-        self.update_state(now);
-        self.update_timeout();
-    }
-
-    /// The new session takes over when it has selected a pair, or has one that works while the old one has none.
-    fn drop_previous(&mut self) {
-        let current = &self.current;
-        self.previous.take_if(|previous| {
-            current.selected.is_some()
-                || current.failed
-                || (current.consent.is_some()
-                    && (previous.consent.is_none() || previous.is_suspect()))
-        });
-    }
-
-    /// The session that carries data, if any does.
-    fn session_in_use(&self) -> &IceSession {
-        match &self.previous {
-            Some(previous) if previous.consent.is_some() => previous,
-            _ => &self.current,
-        }
-    }
-
-    fn session_in_use_mut(&mut self) -> &mut IceSession {
-        match &mut self.previous {
-            Some(previous) if previous.consent.is_some() => previous,
-            _ => &mut self.current,
-        }
-    }
-
-    fn update_path(&mut self) {
-        let session = self.session_in_use();
-        let active = session.active_pair();
-        let path = active.map(CandidatePair::path);
-        let attributes = active.and_then(|pair| self.attributes(session, pair));
-        let local = active.and_then(|pair| self.shared.local(pair.valid_local?));
-        let local_url = local.and_then(|local| local.url.clone());
-        self.path = path;
-        if let Some((local, remote)) = attributes.clone()
-            && attributes != self.announced
-        {
-            self.announced = attributes;
-            self.shared.event(Event::SelectedPairChange {
-                local,
-                local_url,
-                remote,
-            });
-        }
-    }
-
-    fn attributes(
-        &self,
-        session: &IceSession,
-        pair: &CandidatePair,
-    ) -> Option<(CandidateAttribute, CandidateAttribute)> {
-        let local = self.shared.local(pair.valid_local.unwrap_or(pair.local))?;
-        let remote = session.remote_candidate(pair.remote)?;
-        let local = local.attribute(self.shared.component, &session.local.ufrag);
-        Some((local, remote.attribute.clone()))
-    }
-
-    fn update_state(&mut self, now: Instant) {
-        if self.current.remote.is_some()
-            && self.current.gatherer.state != GatheringState::New
-            && self.current.patience_until.is_none()
-        {
-            self.current.patience_until = Some(now + PATIENCE);
-        }
-        if self.gives_up_at().is_some_and(|at| at <= now) {
-            self.current.fail();
-            self.path = None;
-        }
-        self.set_state(self.computed_state());
-    }
-
-    /// When to fail, if nothing happens until then: everything was tried, and nothing more will come.
-    fn gives_up_at(&self) -> Option<Instant> {
-        let hopeless = self.session_in_use().consent.is_none()
-            && self.is_complete()
-            && self.current.is_exhausted()
-            && !self.current.failed;
-        self.current.patience_until.filter(|_| hopeless)
-    }
-
-    /// Both sides have all their candidates.
-    fn is_complete(&self) -> bool {
-        self.current.remote_complete && self.current.gatherer.state == GatheringState::Complete
-    }
-
-    /// webrtc-pc, the descriptions of `RTCIceTransportState`.
-    fn computed_state(&self) -> IceTransportState {
-        if self.current.failed {
-            return IceTransportState::Failed;
-        }
-        if let Some(previous) = self.previous.as_ref().filter(|p| p.consent.is_some()) {
-            // A restart out of "disconnected" leads to "checking".
-            return if previous.is_suspect() {
-                IceTransportState::Checking
-            } else {
-                IceTransportState::Connected
-            };
-        }
-        let session = &self.current;
-        let complete = self.is_complete();
-        if session.consent.is_some() {
-            return match (session.is_suspect(), session.selected) {
-                (true, _) => IceTransportState::Disconnected,
-                (false, Some(_)) if complete => IceTransportState::Completed,
-                (false, _) => IceTransportState::Connected,
-            };
-        }
-        let started = session.remote.is_some()
-            && self.current.gatherer.state != GatheringState::New
-            && (!session.remotes.is_empty() || session.remote_complete);
-        if !started && self.state == IceTransportState::New {
-            IceTransportState::New
-        } else if session.is_exhausted() && !session.pairs.is_empty() && !complete {
-            // All checks have failed, but more candidates may come.
-            IceTransportState::Disconnected
-        } else {
-            IceTransportState::Checking
-        }
-    }
-
-    fn set_state(&mut self, state: IceTransportState) {
-        if self.state != state {
-            self.state = state;
-            self.shared.event(Event::StateChange(state));
-        }
-    }
-
-    fn update_timeout(&mut self) {
-        let previous = self.previous.as_ref().and_then(|s| s.poll_timeout());
-        let keep = !self.current.is_settled();
-        let deadlines = [
-            previous,
-            self.current.poll_timeout(),
-            self.current.gatherer.poll_timeout(keep),
-            self.gives_up_at(),
-        ];
-        self.timeout = deadlines.into_iter().flatten().min();
-    }
-
-    fn is_closed(&self) -> bool {
-        self.state == IceTransportState::Closed
     }
 
     /// RFC 8445 section 5.1.2.1 and RFC 8421 section 4: by the kind of link, then by order, IPv6 and IPv4 in turn.

@@ -27,9 +27,8 @@ pub(super) struct CheckTransaction {
     pub(super) pair: PairId,
     pub(super) kind: CheckKind,
     pub(super) use_candidate: bool,
-    /// The role and the PRIORITY that the request stated.
+    /// The role that the request stated.
     role: Role,
-    priority: u32,
     sent_at: Instant,
     request: Vec<u8>,
     /// `None`: not sent again, but an answer still counts (RFC 8445 section 7.3.1.4, RFC 7675 section 5.1).
@@ -157,13 +156,13 @@ impl IceSession {
             kind,
             use_candidate,
             role: shared.role,
-            priority,
             sent_at: now,
             // What is not sent again need not be kept.
-            request: retransmission
-                .is_some()
-                .then_some(request)
-                .unwrap_or_default(),
+            request: if retransmission.is_some() {
+                request
+            } else {
+                Vec::new()
+            },
             retransmission,
             repeated: false,
             expires: now + MAX_WAIT,

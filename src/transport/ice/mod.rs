@@ -4,7 +4,8 @@
 //! hands it the STUN datagrams and the time, and then drains [`Agent::poll_output`] until nothing is left.
 //!
 //! ```text
-//! agent        the calls from outside, and what follows from each of them
+//! agent        the calls from outside
+//! outcome      what follows from each of them: path, state, events, deadline
 //! gathering    host candidates, STUN servers, server-reflexive candidates
 //! session      one ICE session: it begins with new local credentials and ends with the next restart
 //!   checklist  pairs: formation, pruning, the limit, freezing
@@ -26,6 +27,7 @@ mod credentials;
 mod gathering;
 pub(crate) mod interfaces;
 mod nomination;
+mod outcome;
 mod pair;
 mod remotes;
 mod requests;
@@ -103,6 +105,10 @@ pub(crate) enum IceTransportState {
 
 /// What the agent wants done or known.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "outputs are drained at once; boxes would cost more than the room"
+)]
 pub(crate) enum Output {
     Transmit {
         socket: SocketId,
