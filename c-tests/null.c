@@ -65,6 +65,8 @@ static void fallible_functions_say_so(void) {
     CHECK_TYPE_ERROR(rtc_ice_candidate_create(NULL, NULL));
     CHECK_TYPE_ERROR(rtc_ice_candidate_to_json(NULL, NULL));
     CHECK_TYPE_ERROR(rtc_certificate_get_fingerprints(NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(duologue_certificate_from_pem(NULL, NULL));
+    CHECK_TYPE_ERROR(duologue_certificate_to_pem(NULL, NULL));
     CHECK_TYPE_ERROR(rtc_data_channel_set_buffered_amount_low_threshold(NULL, 0));
     CHECK_TYPE_ERROR(rtc_data_channel_set_on_open(NULL, NULL, NULL, NULL));
     CHECK_TYPE_ERROR(rtc_data_channel_set_on_buffered_amount_low(NULL, NULL, NULL, NULL));

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Writes a text as a JSON string. */
-static void json_write(FILE *out, const char *text) {
+static inline void json_write(FILE *out, const char *text) {
     putc('"', out);
     for (; *text; text++) {
         unsigned char c = (unsigned char)*text;
@@ -26,11 +26,11 @@ static void json_write(FILE *out, const char *text) {
     putc('"', out);
 }
 
-static const char *json_space(const char *at) {
+static inline const char *json_space(const char *at) {
     return at + strspn(at, " \t\r\n");
 }
 
-static int json_hex(const char *at, unsigned long *code) {
+static inline int json_hex(const char *at, unsigned long *code) {
     char digits[5] = {0};
     char *end;
     memcpy(digits, at, strnlen(at, 4));
@@ -38,7 +38,7 @@ static int json_hex(const char *at, unsigned long *code) {
     return end == digits + 4;
 }
 
-static char *json_utf8(char *to, unsigned long code) {
+static inline char *json_utf8(char *to, unsigned long code) {
     if (code < 0x80) {
         *to++ = (char)code;
     } else if (code < 0x800) {
@@ -59,7 +59,7 @@ static char *json_utf8(char *to, unsigned long code) {
 
 /* Reads the string that begins at `*at`, and moves `*at` behind it; to be freed; NULL if it is not
  * a string. */
-static char *json_read(const char **at) {
+static inline char *json_read(const char **at) {
     static const char escapes[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
     const char *from = *at;
     char *text, *to;
@@ -96,7 +96,7 @@ static char *json_read(const char **at) {
 }
 
 /* The string at `key` of a flat object, to be freed; NULL if there is none. */
-static char *json_get(const char *object, const char *key) {
+static inline char *json_get(const char *object, const char *key) {
     const char *at = json_space(object);
     if (*at != '{')
         return NULL;

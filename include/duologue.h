@@ -2400,6 +2400,24 @@ RTCResult rtc_certificate_get_fingerprints(const RTCCertificate *certificate,
                                                 size_t *length);
 
 /**
+ * Makes a certificate of a PEM text that holds it and its private key, in any order.
+ *
+ * - `pem`: lent.
+ * - `certificate`: takes a new reference.
+ *
+ * Returns an error that says what is wrong with the text.
+ */
+RTCResult duologue_certificate_from_pem(const char *pem, RTCCertificate **certificate);
+
+/**
+ * The certificate and its private key as a PEM text. Keep it secret.
+ *
+ * - `certificate`: lent.
+ * - `pem`: takes a text to be released by `duologue_free`.
+ */
+RTCResult duologue_certificate_to_pem(const RTCCertificate *certificate, char **pem);
+
+/**
  * Adds a reference.
  *
  * - `channel`: lent, nullable.

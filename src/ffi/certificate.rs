@@ -210,3 +210,43 @@ pub unsafe extern "C" fn rtc_certificate_get_fingerprints(
         Ok(())
     })
 }
+
+/// Makes a certificate of a PEM text that holds it and its private key, in any order.
+///
+/// - `pem`: lent.
+/// - `certificate`: takes a new reference.
+///
+/// Returns an error that says what is wrong with the text.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn duologue_certificate_from_pem(
+    pem: *const c_char,
+    certificate: *mut *mut RTCCertificate,
+) -> RTCResult {
+    entry!(duologue_certificate_from_pem, {
+        handle::check_output(certificate, "certificate")?;
+        // SAFETY: the caller's string.
+        let pem = unsafe { text::required(pem, "pem") }?;
+        let made = api::RTCCertificate::from_pem(pem.as_bytes())?;
+        // SAFETY: the caller's output.
+        unsafe { handle::write(certificate, handle::give(made), "certificate") }
+    })
+}
+
+/// The certificate and its private key as a PEM text. Keep it secret.
+///
+/// - `certificate`: lent.
+/// - `pem`: takes a text to be released by `duologue_free`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn duologue_certificate_to_pem(
+    certificate: *const RTCCertificate,
+    pem: *mut *mut c_char,
+) -> RTCResult {
+    entry!(duologue_certificate_to_pem, {
+        // SAFETY: the caller's handle.
+        let certificate = unsafe { handle::get(certificate, "certificate") }?;
+        handle::check_output(pem, "pem")?;
+        let text = allocation::string(text::to_c_string(&certificate.to_pem()?));
+        // SAFETY: the caller's output.
+        unsafe { handle::write(pem, text, "pem") }
+    })
+}

@@ -155,3 +155,62 @@ pub(super) fn check_output<T>(out: *mut T, what: &str) -> Result<(), Failure> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::enums::RTCSdpType;
+    use crate::api::session_description as api;
+    use crate::ffi::certificate::RTCCertificate;
+    use crate::ffi::session_description::RTCSessionDescription;
+
+    fn description() -> Arc<api::RTCSessionDescription> {
+        api::RTCSessionDescription::new(api::RTCSessionDescriptionInit {
+            sdp_type: RTCSdpType::Offer,
+            sdp: String::new(),
+        })
+    }
+
+    #[test]
+    fn a_pointer_is_the_object_and_counts() {
+        let object = description();
+        let pointer: *mut RTCSessionDescription = give(Arc::clone(&object));
+        assert_eq!(pointer, lend(&object));
+        // SAFETY: a handle that was just made, released as often as it was referenced.
+        unsafe {
+            assert_eq!(add_reference(pointer).unwrap(), pointer);
+            assert_eq!(Arc::strong_count(&object), 3);
+            release(pointer).unwrap();
+            release(pointer).unwrap();
+        }
+        assert_eq!(Arc::strong_count(&object), 1);
+    }
+
+    #[test]
+    fn a_stale_pointer_is_seen() {
+        let object = description();
+        // Keeps the memory, so that looking at it is allowed.
+        let memory = Arc::downgrade(&object);
+        let pointer: *mut RTCSessionDescription = give(object);
+        // SAFETY: the last reference goes first, then only `memory` is looked at.
+        unsafe {
+            release(pointer).unwrap();
+            let failure = get(pointer.cast_const(), "description").map(|_| ()).unwrap_err();
+            assert!(failure.message.contains("its last reference is gone"));
+            assert!(release(pointer).is_err());
+            assert!(add_reference(pointer).is_err());
+        }
+        drop(memory);
+    }
+
+    #[test]
+    fn another_kind_of_handle_is_refused() {
+        let object = description();
+        let pointer: *mut RTCSessionDescription = lend(&object);
+        // SAFETY: a live object of another kind.
+        let failure = unsafe { get::<RTCCertificate>(pointer.cast(), "certificate") }
+            .map(|_| ())
+            .unwrap_err();
+        assert!(failure.message.contains("RTCCertificate"), "{}", failure.message);
+    }
+}
