@@ -195,7 +195,9 @@ mod tests {
         // SAFETY: the last reference goes first, then only `memory` is looked at.
         unsafe {
             release(pointer).unwrap();
-            let failure = get(pointer.cast_const(), "description").map(|_| ()).unwrap_err();
+            let failure = get(pointer.cast_const(), "description")
+                .map(|_| ())
+                .unwrap_err();
             assert!(failure.message.contains("its last reference is gone"));
             assert!(release(pointer).is_err());
             assert!(add_reference(pointer).is_err());
@@ -211,6 +213,10 @@ mod tests {
         let failure = unsafe { get::<RTCCertificate>(pointer.cast(), "certificate") }
             .map(|_| ())
             .unwrap_err();
-        assert!(failure.message.contains("RTCCertificate"), "{}", failure.message);
+        assert!(
+            failure.message.contains("RTCCertificate"),
+            "{}",
+            failure.message
+        );
     }
 }
