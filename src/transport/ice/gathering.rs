@@ -84,6 +84,8 @@ impl Gatherer {
             return;
         }
         self.set_state(shared, GatheringState::Gathering);
+        // An end that came before belongs to an earlier gathering.
+        self.sources_complete = false;
         for id in shared.base_candidates() {
             self.announce(shared, ufrag, id);
         }

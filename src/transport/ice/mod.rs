@@ -16,7 +16,9 @@
 //!   consent    the liveness of the pair in use
 //! ```
 //!
-//! What the peer controls is bounded: see the `MAX_` constants.
+//! What the peer controls is bounded, for each ICE session: 100 pairs, 100 signalled and 32 peer-reflexive candidates, 32 checks
+//! that come before the peer's credentials, 200 requests under way, 256 addresses that count as the peer's. Of local
+//! peer-reflexive candidates an agent keeps 32. There are at most two sessions, the current one and the one before it.
 
 mod agent;
 mod candidate;

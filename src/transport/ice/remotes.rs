@@ -90,7 +90,10 @@ impl IceSession {
         let learned = |remote: &&RemoteCandidate| remote.attribute.kind == CandidateType::Prflx;
         if self.remotes.iter().filter(learned).count() >= MAX_PEER_REFLEXIVE {
             shared.counters.over_limit += 1;
-            return None;
+            // A peer whose NAT forgets it now and then would come to the end of any bound.
+            let unused = |remote: &&RemoteCandidate| learned(remote) && !self.is_in_use(remote.id);
+            let oldest = self.remotes.iter().find(unused)?.id;
+            self.remove_remote(oldest);
         }
         let id = shared.candidate_id();
         let attribute = CandidateAttribute {
@@ -113,6 +116,12 @@ impl IceSession {
             attribute,
         });
         Some(id)
+    }
+
+    fn is_in_use(&self, remote: CandidateId) -> bool {
+        self.pairs
+            .iter()
+            .any(|pair| pair.remote == remote && pair.is_valid())
     }
 }
 

@@ -12,7 +12,7 @@ use crate::transport::stun::{AttributeType, Class, Message, MessageBuilder, Meth
 
 /// Checks remembered until the peer's parameters are known.
 const MAX_EARLY_CHECKS: usize = 32;
-/// Addresses that an authenticated peer may come from.
+/// Addresses that an authenticated peer may come from. Those of pairs, of which there are fewer, stay longest.
 const MAX_VALIDATED: usize = 256;
 
 /// What a request asked, once it is authenticated.
@@ -141,11 +141,13 @@ impl IceSession {
     }
 
     pub(super) fn validate(&mut self, shared: &mut Shared, path: (SocketId, SocketAddr)) {
-        if self.validated.len() < MAX_VALIDATED {
-            self.validated.insert(path);
-        } else if !self.validated.contains(&path) {
+        if self.validated.len() >= MAX_VALIDATED && !self.validated.contains(&path) {
             shared.counters.over_limit += 1;
+            let pairs = &self.pairs;
+            self.validated
+                .retain(|known| pairs.iter().any(|pair| pair.path() == *known));
         }
+        self.validated.insert(path);
     }
 
     /// RFC 8445 section 7.3.1.1. False: the peer has to change its role.

@@ -205,7 +205,7 @@ impl IceSession {
         self.validated.clear();
     }
 
-    fn remove_remote(&mut self, id: CandidateId) {
+    pub(super) fn remove_remote(&mut self, id: CandidateId) {
         self.remotes.retain(|remote| remote.id != id);
         self.remove_pairs(|pair| pair.remote == id);
     }
