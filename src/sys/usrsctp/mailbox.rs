@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use parking_lot::Mutex;
 
 use super::Notification;
+use super::checksum;
 use super::received::Received;
 
 /// Called when something came into a mailbox without its owner having asked.
@@ -25,30 +26,65 @@ pub(crate) enum Event {
 }
 
 /// Packets back to back in one buffer, so that a burst costs no allocation each.
+///
+/// libusrsctp takes one message more from its queue than fits into a packet, and then sends that one alone. Chunks of
+/// user data are therefore moved forward into the packet before, as long as that is still here.
 #[derive(Default)]
 pub(super) struct Packets {
     bytes: Vec<u8>,
     lengths: VecDeque<usize>,
     read: usize,
+    /// User data can be added to the last packet.
+    extensible: bool,
 }
+
+const HEADER: usize = 12;
 
 impl Packets {
     /// More room than this is given back once the burst is over.
     const KEPT: usize = 64 * 1024;
 
-    pub(super) fn push(&mut self, packet: &[u8]) {
-        self.bytes.extend_from_slice(packet);
-        self.lengths.push_back(packet.len());
+    /// Adds a packet; none becomes longer than `mtu`. Checksums are filled in by `pop`.
+    pub(super) fn push(&mut self, packet: &[u8], mtu: usize) {
+        let moved = self.extend_last(packet, mtu);
+        if HEADER + moved == packet.len() {
+            return;
+        }
+        self.extensible = is_extensible(packet);
+        self.bytes.extend_from_slice(&packet[..HEADER]);
+        self.bytes.extend_from_slice(&packet[HEADER + moved..]);
+        self.lengths.push_back(packet.len() - moved);
+    }
+
+    /// Adds the first chunks of a packet to the last one, and returns how many bytes they were.
+    fn extend_last(&mut self, packet: &[u8], mtu: usize) -> usize {
+        let Some(last) = self.lengths.back_mut().filter(|_| self.extensible) else {
+            return 0;
+        };
+        let room = mtu.saturating_sub(*last);
+        let start = self.bytes.len() - *last;
+        // Ports and verification tag.
+        if self.bytes[start..start + 8] != packet[..8] || !last.is_multiple_of(4) {
+            return 0;
+        }
+        let moved = user_data(&packet[HEADER..], room);
+        self.bytes
+            .extend_from_slice(&packet[HEADER..HEADER + moved]);
+        *last += moved;
+        moved
     }
 
     pub(super) fn pop(&mut self, out: &mut Vec<u8>) -> bool {
         let Some(length) = self.lengths.pop_front() else {
             return false;
         };
+        let start = out.len();
         out.extend_from_slice(&self.bytes[self.read..self.read + length]);
+        checksum::write(&mut out[start..]);
         self.read += length;
         if self.lengths.is_empty() {
             self.read = 0;
+            self.extensible = false;
             self.bytes.clear();
             self.bytes.shrink_to(Self::KEPT);
             self.lengths.shrink_to(Self::KEPT / 1024);
@@ -59,6 +95,32 @@ impl Packets {
     pub(super) fn is_empty(&self) -> bool {
         self.lengths.is_empty()
     }
+}
+
+/// Chunk types (RFC 9260 section 3.2, RFC 8260, RFC 3758).
+const DATA: u8 = 0;
+const SACK: u8 = 3;
+const COOKIE_ACK: u8 = 11;
+const I_DATA: u8 = 64;
+
+/// Whether user data can follow: control chunks come first in a packet, and some want one for themselves.
+fn is_extensible(packet: &[u8]) -> bool {
+    let first = packet.get(HEADER);
+    matches!(first, Some(&(DATA | I_DATA | SACK | COOKIE_ACK)))
+}
+
+/// The length of the chunks of user data at the beginning of `chunks` that fit into `room`.
+fn user_data(chunks: &[u8], room: usize) -> usize {
+    let mut at = 0;
+    while let Some(&[kind, _, high, low]) = chunks.get(at..at + 4) {
+        let length = usize::from(u16::from_be_bytes([high, low])).next_multiple_of(4);
+        let end = at + length.max(4);
+        if !matches!(kind, DATA | I_DATA) || end > room || end > chunks.len() {
+            break;
+        }
+        at = end;
+    }
+    at
 }
 
 /// Everything that waits for the owner.
@@ -77,13 +139,16 @@ impl Contents {
 }
 
 pub(super) struct Mailbox {
+    /// The longest packet.
+    pub(super) mtu: usize,
     pub(super) contents: Mutex<Contents>,
     notifier: Option<Notifier>,
 }
 
 impl Mailbox {
-    pub(super) fn new(notifier: Option<Notifier>) -> Self {
+    pub(super) fn new(mtu: usize, notifier: Option<Notifier>) -> Self {
         Self {
+            mtu,
             contents: Mutex::default(),
             notifier,
         }
@@ -100,20 +165,76 @@ impl Mailbox {
 mod tests {
     use super::*;
 
+    fn packet(tag: u8, chunks: &[(u8, usize)]) -> Vec<u8> {
+        let mut packet = vec![tag; HEADER];
+        for (i, (kind, length)) in chunks.iter().enumerate() {
+            packet.extend_from_slice(&[*kind, 3, 0, *length as u8]);
+            packet.resize(packet.len() + length.next_multiple_of(4) - 4, i as u8);
+        }
+        packet
+    }
+
+    fn through(packets: &[Vec<u8>], mtu: usize) -> Vec<Vec<u8>> {
+        let mut queue = Packets::default();
+        for packet in packets {
+            queue.push(packet, mtu);
+        }
+        let mut out = Vec::new();
+        let mut popped = Vec::new();
+        while queue.pop(&mut out) {
+            assert!(checksum::is_right(&out));
+            popped.push(std::mem::take(&mut out));
+        }
+        popped
+    }
+
+    /// Without header and checksum.
+    fn chunks(packets: &[Vec<u8>]) -> Vec<u8> {
+        packets
+            .iter()
+            .flat_map(|packet| packet[HEADER..].to_vec())
+            .collect()
+    }
+
     #[test]
     fn packets_come_out_as_they_went_in() {
-        let mut packets = Packets::default();
-        let mut out = Vec::new();
-        assert!(!packets.pop(&mut out));
-        for round in 0..3u8 {
-            packets.push(&[round; 3]);
-            packets.push(&[round + 10; 5]);
-            assert!(packets.pop(&mut out));
-            assert_eq!(out, [round; 3]);
-            assert!(packets.pop(&mut out));
-            assert_eq!(out[3..], [round + 10; 5]);
-            assert!(packets.is_empty());
-            out.clear();
+        let sent = [
+            packet(1, &[(1, 20)]),
+            packet(1, &[(DATA, 20)]),
+            packet(1, &[(SACK, 16)]),
+        ];
+        for _ in 0..3 {
+            let out = through(&sent, 1000);
+            assert_eq!(out.len(), 3, "an INIT is alone, and control comes first");
+            for (out, sent) in out.iter().zip(&sent) {
+                assert_eq!(out[..8], sent[..8]);
+                assert_eq!(out[HEADER..], sent[HEADER..]);
+            }
+        }
+    }
+
+    #[test]
+    fn user_data_moves_forward_where_it_fits() {
+        let sent = [
+            packet(1, &[(SACK, 16), (I_DATA, 30)]),
+            packet(1, &[(I_DATA, 20), (I_DATA, 22), (I_DATA, 20)]),
+            packet(1, &[(I_DATA, 60)]),
+            packet(1, &[(I_DATA, 21)]),
+            packet(1, &[(DATA, 20), (SACK, 16)]),
+            packet(2, &[(DATA, 20)]),
+        ];
+        let out = through(&sent, 112);
+        let lengths: Vec<usize> = out.iter().map(Vec::len).collect();
+        assert_eq!(chunks(&out), chunks(&sent));
+        assert_eq!(lengths, [104, 116 - 24, 12 + 44, 12 + 16, 12 + 20]);
+    }
+
+    #[test]
+    fn nonsense_is_passed_on_as_it_is() {
+        for length in [HEADER, HEADER + 1, HEADER + 3, HEADER + 4, HEADER + 9] {
+            let sent = [packet(0, &[(DATA, 16)]), vec![0; length]];
+            let out = through(&sent, 1000);
+            assert_eq!(chunks(&out), chunks(&sent));
         }
     }
 }

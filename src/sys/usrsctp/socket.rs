@@ -94,8 +94,9 @@ impl Socket {
         address: impl FnMut() -> u64,
         notifier: Option<Notifier>,
     ) -> io::Result<Self> {
+        let mailbox = Mailbox::new(usize::from(options.mtu), notifier);
         let (address, mailbox, raw) =
-            stack::add_socket(address, notifier, |address| open(address, &options))?;
+            stack::add_socket(address, mailbox, |address| open(address, &options))?;
         Ok(Self {
             raw: Some(raw),
             address,
@@ -462,6 +463,9 @@ fn path_parameters(options: &Options) -> c::sctp_paddrparams {
     // SAFETY: the struct is integers, for which zero is a value.
     let mut parameters: c::sctp_paddrparams = unsafe { std::mem::zeroed() };
     parameters.spp_flags = c::SPP_HB_DISABLE | c::SPP_PMTUD_DISABLE;
+    // More than the association endures (10): a path that counts as failed is revived by heartbeats only, and until then
+    // nothing new is sent.
+    parameters.spp_pathmaxrxt = 100;
     // The stack adds the common header to what it calls the MTU of such a path.
     parameters.spp_pathmtu = u32::from(options.mtu) - 12;
     parameters

@@ -3,9 +3,11 @@
 //! Every call into the library goes through [`call`], which holds the lock. The library calls back from inside such
 //! calls while it holds locks of its own, so the callbacks only put things into mailboxes.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -13,7 +15,7 @@ use parking_lot::{Mutex, const_mutex};
 use usrsctp_sys as c;
 
 use super::Notification;
-use super::mailbox::{Event, Mailbox, Notifier};
+use super::mailbox::{Contents, Event, Mailbox};
 use super::received::Received;
 
 /// How often the timers of the stack are looked after; its own thread would do it at this pace too.
@@ -42,7 +44,17 @@ static STACK: Mutex<Stack> = const_mutex(Stack {
 });
 
 /// Its lock is only ever taken under that of [`STACK`], by callbacks too.
-static MAILBOXES: Mutex<Option<Mailboxes>> = const_mutex(None);
+static MAILBOXES: Mutex<Mailboxes> = const_mutex(Mailboxes {
+    by_address: BTreeMap::new(),
+    latest: None,
+    surprised: Vec::new(),
+});
+
+/// Whose call into the stack is under way; changed under the lock of [`STACK`].
+static CALLER: AtomicU64 = AtomicU64::new(0);
+
+/// Whether another's mailbox got something by that.
+static ANY_SURPRISED: AtomicBool = AtomicBool::new(false);
 
 struct Stack {
     initialised: bool,
@@ -53,11 +65,10 @@ struct Stack {
     free_addresses: Vec<u64>,
 }
 
-#[derive(Default)]
 struct Mailboxes {
-    by_address: HashMap<u64, Arc<Mailbox>>,
-    /// Whose call into the stack is under way.
-    caller: u64,
+    by_address: BTreeMap<u64, Arc<Mailbox>>,
+    /// What was last looked up: most often it is the same again.
+    latest: Option<(u64, Arc<Mailbox>)>,
     /// Those that have got something by another's call.
     surprised: Vec<Arc<Mailbox>>,
 }
@@ -71,17 +82,12 @@ pub(super) fn call<R>(
     f: impl FnOnce() -> R,
 ) -> R {
     let mut stack = STACK.lock();
-    if let Some(mailboxes) = MAILBOXES.lock().as_mut() {
-        mailboxes.caller = address;
-    }
+    CALLER.store(address, Relaxed);
     stack.advance(last_call, now);
     let result = f();
-    let surprised = match MAILBOXES.lock().as_mut() {
-        Some(mailboxes) => {
-            mailboxes.caller = 0;
-            std::mem::take(&mut mailboxes.surprised)
-        }
-        None => Vec::new(),
+    let surprised = match ANY_SURPRISED.swap(false, Relaxed) {
+        true => std::mem::take(&mut MAILBOXES.lock().surprised),
+        false => Vec::new(),
     };
     drop(stack);
     for mailbox in surprised {
@@ -94,30 +100,26 @@ pub(super) fn call<R>(
 /// wants it, and is called again with another one if it fails.
 pub(super) fn add_socket<T>(
     mut candidate: impl FnMut() -> u64,
-    notifier: Option<Notifier>,
+    mailbox: Mailbox,
     mut open: impl FnMut(u64) -> Result<T, std::io::Error>,
 ) -> Result<(u64, Arc<Mailbox>, T), std::io::Error> {
     let mut stack = STACK.lock();
     stack.start();
-    let mailbox = Arc::new(Mailbox::new(notifier));
+    let mailbox = Arc::new(mailbox);
     let mut attempts = 0;
     loop {
         let address = match stack.free_addresses.pop() {
             Some(address) => address,
             None => register_address(&mut candidate),
         };
-        if let Some(mailboxes) = MAILBOXES.lock().as_mut() {
-            mailboxes.by_address.insert(address, Arc::clone(&mailbox));
-        }
+        MAILBOXES.lock().insert(address, &mailbox);
         match open(address) {
             Ok(socket) => {
                 stack.sockets += 1;
                 return Ok((address, mailbox, socket));
             }
             Err(error) => {
-                if let Some(mailboxes) = MAILBOXES.lock().as_mut() {
-                    mailboxes.by_address.remove(&address);
-                }
+                MAILBOXES.lock().remove(address);
                 attempts += 1;
                 if attempts == 3 {
                     stack.stop_if_unused();
@@ -133,8 +135,7 @@ fn register_address(candidate: &mut impl FnMut() -> u64) -> u64 {
     let address = loop {
         // A word that fits a pointer and is neither NULL, which means any address, nor taken.
         let word = candidate() as usize as u64;
-        let taken = |mailboxes: &Mailboxes| mailboxes.by_address.contains_key(&word);
-        if word != 0 && !MAILBOXES.lock().as_ref().is_some_and(taken) {
+        if word != 0 && !MAILBOXES.lock().by_address.contains_key(&word) {
             break word;
         }
     };
@@ -146,17 +147,35 @@ fn register_address(candidate: &mut impl FnMut() -> u64) -> u64 {
 /// Closes a socket with `close` and forgets its address; the last one ends the stack.
 pub(super) fn remove_socket(address: u64, close: impl FnOnce()) {
     let mut stack = STACK.lock();
-    if let Some(mailboxes) = MAILBOXES.lock().as_mut() {
-        mailboxes.caller = address;
-    }
+    CALLER.store(address, Relaxed);
     close();
-    if let Some(mailboxes) = MAILBOXES.lock().as_mut() {
-        mailboxes.caller = 0;
-        mailboxes.by_address.remove(&address);
-    }
+    MAILBOXES.lock().remove(address);
     stack.free_addresses.push(address);
     stack.sockets -= 1;
     stack.stop_if_unused();
+}
+
+impl Mailboxes {
+    fn insert(&mut self, address: u64, mailbox: &Arc<Mailbox>) {
+        self.by_address.insert(address, Arc::clone(mailbox));
+    }
+
+    fn remove(&mut self, address: u64) {
+        self.by_address.remove(&address);
+        self.latest = None;
+    }
+
+    fn find(&mut self, address: u64) -> Option<&Arc<Mailbox>> {
+        if self
+            .latest
+            .as_ref()
+            .is_none_or(|(latest, _)| *latest != address)
+        {
+            let found = self.by_address.get(&address)?;
+            self.latest = Some((address, Arc::clone(found)));
+        }
+        self.latest.as_ref().map(|(_, mailbox)| mailbox)
+    }
 }
 
 impl Stack {
@@ -164,7 +183,6 @@ impl Stack {
         if self.initialised {
             return;
         }
-        *MAILBOXES.lock() = Some(Mailboxes::default());
         // SAFETY: the stack is locked and not initialised; the callbacks are functions that live as long as the code.
         unsafe {
             c::usrsctp_init_nothreads(0, Some(conn_output), None);
@@ -197,7 +215,6 @@ impl Stack {
             // SAFETY: the stack is locked and initialised, and no socket of ours is open.
             if unsafe { c::usrsctp_finish() } == 0 {
                 self.initialised = false;
-                *MAILBOXES.lock() = None;
                 self.free_addresses = Vec::new();
                 return;
             }
@@ -246,22 +263,21 @@ pub(super) fn as_pointer(address: u64) -> *mut c_void {
     std::ptr::without_provenance_mut(address as usize)
 }
 
-/// Puts something into the mailbox at `address`, if there is one.
-fn deliver(address: *mut c_void, put: impl FnOnce(&mut super::mailbox::Contents)) {
+/// Puts something into the mailbox at `address`, if there is one; `put` is told the longest packet too.
+fn deliver(address: *mut c_void, put: impl FnOnce(&mut Contents, usize)) {
     let address = address.addr() as u64;
-    let mut guard = MAILBOXES.lock();
-    let Some(mailboxes) = guard.as_mut() else {
-        return;
-    };
-    let Some(mailbox) = mailboxes.by_address.get(&address) else {
+    let mut mailboxes = MAILBOXES.lock();
+    let Some(mailbox) = mailboxes.find(address) else {
         return;
     };
     let mut contents = mailbox.contents.lock();
     let was_empty = contents.is_empty();
-    put(&mut contents);
+    put(&mut contents, mailbox.mtu);
     drop(contents);
-    if was_empty && address != mailboxes.caller {
-        mailboxes.surprised.push(Arc::clone(mailbox));
+    if was_empty && address != CALLER.load(Relaxed) {
+        let mailbox = Arc::clone(mailbox);
+        mailboxes.surprised.push(mailbox);
+        ANY_SURPRISED.store(true, Relaxed);
     }
 }
 
@@ -276,10 +292,9 @@ unsafe extern "C" fn conn_output(
     if buffer.is_null() || length < 12 {
         return libc::EINVAL;
     }
-    // SAFETY: the library lends `length` bytes that are its own to change until this returns.
-    let packet = unsafe { std::slice::from_raw_parts_mut(buffer.cast::<u8>(), length) };
-    super::checksum::write(packet);
-    deliver(address, |contents| contents.packets.push(packet));
+    // SAFETY: the library lends `length` bytes until this returns.
+    let packet = unsafe { std::slice::from_raw_parts(buffer.cast::<u8>(), length) };
+    deliver(address, |contents, mtu| contents.packets.push(packet, mtu));
     0
 }
 
@@ -312,7 +327,7 @@ pub(super) unsafe extern "C" fn receive(
             data,
         }
     };
-    deliver(ulp_info, |contents| contents.events.push_back(event));
+    deliver(ulp_info, |contents, _| contents.events.push_back(event));
     1
 }
 
@@ -322,6 +337,8 @@ pub(super) unsafe extern "C" fn sendable(
     free: u32,
     ulp_info: *mut c_void,
 ) -> c_int {
-    deliver(ulp_info, |contents| contents.send_buffer_free = Some(free));
+    deliver(ulp_info, |contents, _| {
+        contents.send_buffer_free = Some(free)
+    });
     1
 }

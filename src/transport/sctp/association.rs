@@ -55,6 +55,8 @@ pub(crate) enum AssociationEvent {
         max_inbound_streams: u16,
         /// Messages of several streams can be under way at a time (RFC 8260).
         interleaving: bool,
+        /// The peer can reset streams (RFC 6525).
+        can_reset: bool,
     },
     Lost {
         cause_code: Option<u16>,

@@ -1,6 +1,6 @@
 //! Data channels over one SCTP association (RFC 8831).
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::time::Instant;
 
 use super::association::{
@@ -9,7 +9,8 @@ use super::association::{
 use super::channel::{Channel, ChannelStatistics, Outgoing, Ppid, Progress};
 use super::dcep::Dcep;
 use super::early::{Early, EarlyMessages};
-use super::usrsctp::{AssociationConfig, UsrsctpAssociation};
+use super::number_map::NumberMap;
+use super::usrsctp::{AssociationConfig, FEW_STREAMS, UsrsctpAssociation};
 use crate::random::Random;
 use crate::sys::usrsctp::Notifier;
 
@@ -106,8 +107,10 @@ pub(crate) struct Channels {
     association: Box<dyn Association>,
     config: SctpConfig,
     phase: Phase,
-    channels: HashMap<ChannelKey, Channel>,
-    by_stream: HashMap<u16, ChannelKey>,
+    /// The peer can reset streams (RFC 6525).
+    can_reset: bool,
+    channels: NumberMap<ChannelKey, Channel>,
+    by_stream: NumberMap<u16, ChannelKey>,
     /// Channels with something to send, in the order of their turns.
     ready: VecDeque<ChannelKey>,
     /// Channels of which bytes were handed over since that was last reported.
@@ -147,6 +150,7 @@ impl Channels {
             remote_port: config.remote_port,
             mtu: config.mtu,
             max_streams: config.max_channels,
+            first_streams: FEW_STREAMS,
         };
         let association = UsrsctpAssociation::new(now, association, random, notifier);
         Self::over(now, config, Box::new(association))
@@ -161,8 +165,9 @@ impl Channels {
             association,
             config,
             phase: Phase::Connecting,
-            channels: HashMap::new(),
-            by_stream: HashMap::new(),
+            can_reset: false,
+            channels: NumberMap::default(),
+            by_stream: NumberMap::default(),
             ready: VecDeque::new(),
             handed_over: Vec::new(),
             to_reset: Vec::new(),
@@ -290,6 +295,18 @@ impl Channels {
     }
 }
 
+#[cfg(test)]
+impl Channels {
+    /// For tests that break the rules.
+    pub(super) fn association_mut(&mut self) -> &mut dyn Association {
+        self.association.as_mut()
+    }
+
+    pub(super) fn early_bytes(&self) -> usize {
+        self.early.bytes()
+    }
+}
+
 /// From the association up.
 impl Channels {
     fn take_in(&mut self) {
@@ -305,7 +322,9 @@ impl Channels {
                 max_outbound_streams,
                 max_inbound_streams,
                 interleaving,
+                can_reset,
             } => {
+                self.can_reset = can_reset;
                 self.phase = Phase::Up {
                     outbound_streams,
                     max_outbound_streams,
@@ -343,6 +362,7 @@ impl Channels {
                     let dropped = channel.parts.abandon();
                     self.parts -= dropped;
                 }
+                self.early.stop_skipping(stream);
             }
             AssociationEvent::IncomingReset { streams } => self.on_incoming_reset(&streams),
             AssociationEvent::OutgoingReset { streams, refused } => {
@@ -358,7 +378,7 @@ impl Channels {
     fn on_data(&mut self, stream: u16, ppid: u32, unordered: bool, end: bool, data: MessageData) {
         let usable = self.channel_at(stream).is_some_and(|c| !c.incoming_reset);
         if !usable {
-            self.on_early_data(stream, ppid, end, data);
+            self.on_early_data(stream, ppid, unordered, end, data);
             return;
         }
         let limit = match self.config.local_max_message_size {
@@ -387,11 +407,24 @@ impl Channels {
 
     /// Data on a stream without a channel: an OPEN makes one, other messages may be for a negotiated one to come, and for
     /// the next user of a stream of which the peer knows sooner than we that it is free.
-    fn on_early_data(&mut self, stream: u16, ppid: u32, end: bool, data: MessageData) {
-        if !end {
+    fn on_early_data(
+        &mut self,
+        stream: u16,
+        ppid: u32,
+        unordered: bool,
+        end: bool,
+        data: MessageData,
+    ) {
+        let is_rest = self.early.is_skipping(stream, unordered);
+        self.early.set_skipping(stream, unordered, !end);
+        if !end || is_rest {
             self.drop_message(stream, "it is part of a long message for no channel");
             return;
         }
+        self.on_whole_early(stream, ppid, data);
+    }
+
+    fn on_whole_early(&mut self, stream: u16, ppid: u32, data: MessageData) {
         let is_free = !self.by_stream.contains_key(&stream);
         if is_free && ppid == Ppid::DCEP {
             self.on_message(stream, ppid, data);
@@ -651,7 +684,7 @@ impl Channels {
             .push_back(ChannelsEvent::ChannelClosed { key, error });
         // The peer, which knew sooner that the stream was free, may have used it.
         for early in self.early.take(channel.stream) {
-            self.on_early_data(channel.stream, early.ppid, true, early.data);
+            self.on_whole_early(channel.stream, early.ppid, early.data);
         }
     }
 
@@ -731,6 +764,10 @@ impl Channels {
             streams.retain(|stream| *stream < outbound_streams);
             streams.sort_unstable();
             streams.dedup();
+            if !self.can_reset && !streams.is_empty() {
+                self.on_outgoing_reset(&streams, true);
+                return;
+            }
             for streams in streams.chunks(MAX_STREAMS_A_RESET) {
                 self.association.reset_streams(self.now, streams);
             }

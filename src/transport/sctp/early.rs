@@ -1,6 +1,6 @@
 //! Messages that are ahead of the channel they are for.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::association::MessageData;
 
@@ -18,6 +18,8 @@ pub(super) struct Early {
 pub(super) struct EarlyMessages {
     messages: VecDeque<Early>,
     bytes: usize,
+    /// Streams, and whether of their unordered messages, on which a long message is not kept.
+    skipping: BTreeSet<(u16, bool)>,
 }
 
 impl EarlyMessages {
@@ -32,6 +34,23 @@ impl EarlyMessages {
         true
     }
 
+    pub(super) fn is_skipping(&self, stream: u16, unordered: bool) -> bool {
+        self.skipping.contains(&(stream, unordered))
+    }
+
+    pub(super) fn set_skipping(&mut self, stream: u16, unordered: bool, skipping: bool) {
+        if skipping {
+            self.skipping.insert((stream, unordered));
+        } else {
+            self.skipping.remove(&(stream, unordered));
+        }
+    }
+
+    pub(super) fn stop_skipping(&mut self, stream: u16) {
+        self.skipping.remove(&(stream, false));
+        self.skipping.remove(&(stream, true));
+    }
+
     /// The messages of a stream, in order.
     pub(super) fn take(&mut self, stream: u16) -> VecDeque<Early> {
         if self.messages.iter().all(|early| early.stream != stream) {
@@ -43,6 +62,11 @@ impl EarlyMessages {
         self.messages = kept;
         self.bytes -= taken.iter().map(|early| early.data.len()).sum::<usize>();
         taken
+    }
+
+    #[cfg(test)]
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
     }
 
     pub(super) fn forget(&mut self, stream: u16) {

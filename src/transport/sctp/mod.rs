@@ -5,6 +5,7 @@ mod channel;
 mod channels;
 mod dcep;
 mod early;
+mod number_map;
 #[cfg(test)]
 mod tests;
 mod usrsctp;

@@ -2,6 +2,8 @@
 
 mod closing;
 mod delivery;
+mod handshake;
+mod hostile;
 mod link;
 
 use std::time::Duration;

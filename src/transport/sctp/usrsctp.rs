@@ -15,7 +15,7 @@ use crate::sys::usrsctp::{Event, Notification, Notifier, Options, Socket};
 use crate::sys::usrsctp::{has_right_checksum, next_tick};
 
 /// Streams of ours at first, with a peer that begins with so few too: more are added on demand.
-const FEW_STREAMS: u16 = 64;
+pub(super) const FEW_STREAMS: u16 = 64;
 
 /// Streams of ours with a peer that asks for many at once. Such stacks cannot add streams later as a rule, and browsers
 /// use ids up to 1023.
@@ -32,6 +32,8 @@ pub(crate) struct AssociationConfig {
     /// The longest SCTP packet.
     pub(crate) mtu: u16,
     pub(crate) max_streams: u16,
+    /// Streams of ours at first, `FEW_STREAMS` but in tests.
+    pub(crate) first_streams: u16,
 }
 
 pub(crate) struct UsrsctpAssociation {
@@ -76,7 +78,7 @@ impl UsrsctpAssociation {
             local_port: config.local_port,
             remote_port: config.remote_port,
             mtu: config.mtu,
-            outbound_streams: FEW_STREAMS.min(config.max_streams),
+            outbound_streams: config.first_streams.min(config.max_streams),
             max_inbound_streams: config.max_streams,
             // A window for 250 Mbit/s at 130 ms, and messages of 256 KiB arrive in one piece.
             receive_buffer: 4 * 1024 * 1024,
@@ -186,6 +188,7 @@ impl UsrsctpAssociation {
                 outbound_streams,
                 inbound_streams: _,
                 interleaving,
+                reconfiguration,
                 ..
             } => {
                 self.phase = Phase::Up;
@@ -200,6 +203,7 @@ impl UsrsctpAssociation {
                     max_outbound_streams: most.max(outbound_streams),
                     max_inbound_streams: self.config.max_streams,
                     interleaving,
+                    can_reset: reconfiguration,
                 }
             }
             Notification::Lost { cause_code } => {

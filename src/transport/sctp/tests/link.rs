@@ -123,6 +123,8 @@ pub(super) struct Pair {
     pub(super) quality: Quality,
     /// Nothing passes.
     pub(super) is_cut: bool,
+    /// In a thousand packets so many are changed, with a right checksum.
+    pub(super) mutations: u32,
     pub(super) packets_sent: u64,
     pub(super) longest_packet: usize,
     random: SeededRandom,
@@ -174,6 +176,7 @@ impl Pair {
             now,
             quality,
             is_cut: false,
+            mutations: 0,
             packets_sent: 0,
             longest_packet: 0,
             random: SeededRandom(seed),
@@ -211,7 +214,10 @@ impl Pair {
             while side.channels.poll_packet(&mut packet) {
                 self.packets_sent += 1;
                 self.longest_packet = self.longest_packet.max(packet.len());
-                let packet = std::mem::take(&mut packet);
+                let mut packet = std::mem::take(&mut packet);
+                if self.random.u32() % 1000 < self.mutations {
+                    mutate(&mut packet, &mut self.random);
+                }
                 let is_lost = self.random.u32() % 1000 < self.quality.loss;
                 if self.is_cut || is_lost {
                     continue;
@@ -288,4 +294,21 @@ impl Pair {
             }
         }
     }
+}
+
+/// Changes a few bytes behind the header, or the length, and makes the checksum right.
+fn mutate(packet: &mut Vec<u8>, random: &mut SeededRandom) {
+    for _ in 0..1 + random.u32() % 3 {
+        let at = 12 + random.u32() as usize % (packet.len() - 12).max(1);
+        match random.u32() % 8 {
+            0 => packet.truncate(at.max(13)),
+            1 => packet.extend_from_slice(&random.u32().to_be_bytes()),
+            2 => packet[at.min(15)] ^= 1 << (random.u32() % 8),
+            _ if at < packet.len() => packet[at] = random.u32() as u8,
+            _ => (),
+        }
+    }
+    packet[8..12].fill(0);
+    let checksum = crc32c::crc32c(packet);
+    packet[8..12].copy_from_slice(&checksum.to_le_bytes());
 }
