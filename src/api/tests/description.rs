@@ -286,3 +286,95 @@ fn media_that_nobody_has_is_declined_and_data_goes_on() {
     assert!(answer.contains("m=application 9 UDP/DTLS/SCTP webrtc-datachannel"));
     assert!(answerer.connection.sctp().is_some());
 }
+
+/// The answer with its data section declined.
+fn declined(answer: &str) -> String {
+    let at = answer.find("m=application ").expect("a data section");
+    let end = at + answer[at..].find(" UDP/").expect("its protocol");
+    format!("{}m=application 0{}", &answer[..at], &answer[end..])
+}
+
+#[test]
+fn an_answer_that_declines_data_closes_the_channels() {
+    let (offerer, answerer) = pair();
+    let channel = offerer.channel("y");
+    offerer.set_local_implicitly().expect("an offer");
+    let sctp = offerer.connection.sctp().expect("offered");
+    answerer
+        .set_remote(RTCSdpType::Offer, &offerer.local_sdp())
+        .expect("a good offer");
+    let answer = answerer.create_answer().expect("an answer").sdp;
+    offerer.network.take();
+    offerer.log.take();
+    offerer
+        .set_remote(RTCSdpType::Answer, &declined(&answer))
+        .expect("it may be declined");
+    assert!(offerer.connection.sctp().is_none());
+    assert_eq!(sctp.state().as_str(), "closed");
+    assert_eq!(sctp.transport().state().as_str(), "closed");
+    assert_eq!(channel.ready_state().as_str(), "closed");
+    let log = offerer.log.take();
+    assert!(log.contains(&"y close closed".to_owned()), "{log:?}");
+    assert!(
+        offerer
+            .network
+            .take()
+            .iter()
+            .any(|command| matches!(command, Command::RemoveTransport { .. }))
+    );
+}
+
+#[test]
+fn other_servers_restart_ice_in_the_next_offer() {
+    use crate::api::configuration::RTCIceServer;
+    let (offerer, answerer) = negotiated_pair();
+    let ufrag = |sdp: &str| {
+        let line = sdp.lines().find(|line| line.starts_with("a=ice-ufrag:"));
+        line.expect("there are credentials").to_owned()
+    };
+    let before = ufrag(&offerer.local_sdp());
+    assert_eq!(
+        ufrag(&offerer.create_offer().expect("an offer").sdp),
+        before
+    );
+    let mut configuration = offerer.connection.configuration();
+    configuration.ice_servers.push(RTCIceServer {
+        urls: vec!["stun:192.0.2.1".to_owned()],
+        ..Default::default()
+    });
+    offerer
+        .connection
+        .set_configuration(configuration)
+        .expect("servers may change");
+    offerer.negotiate_with(&answerer);
+    let after = ufrag(&offerer.local_sdp());
+    assert_ne!(after, before);
+    offerer.negotiate_with(&answerer);
+    assert_eq!(ufrag(&offerer.local_sdp()), after);
+}
+
+#[test]
+fn an_ice_restart_can_be_asked_for_in_the_options() {
+    let (offerer, _) = negotiated_pair();
+    let plain = offerer.create_offer().expect("an offer").sdp;
+    let options = RTCOfferOptions { ice_restart: true };
+    let restarted = offerer.create_offer_with(options).expect("an offer").sdp;
+    let credentials = |sdp: &str| {
+        let lines = sdp.lines().filter(|line| line.starts_with("a=ice-"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_ne!(credentials(&plain), credentials(&restarted));
+    offerer
+        .set_local(Some(RTCSdpType::Offer), &restarted)
+        .expect("it was just created");
+    offerer.network.take();
+    offerer.rollback().expect("an offer can be rolled back");
+    assert!(
+        offerer
+            .network
+            .take()
+            .iter()
+            .any(|command| matches!(command, Command::RestartIce { .. })),
+        "the old credentials count again"
+    );
+}

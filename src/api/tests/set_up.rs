@@ -273,3 +273,99 @@ fn every_call_may_be_made_from_within_every_callback() {
         story.step();
     }
 }
+
+/// The set-up, with the channel that the answerer got.
+fn connected() -> (Story, Arc<RTCDataChannel>) {
+    let story = Story::begin();
+    let theirs = Arc::new(Mutex::new(None));
+    let slot = Arc::clone(&theirs);
+    let log = story.ends[1].log.clone();
+    let heard = Arc::new(Calls(move |event: &Event| {
+        if let EventDetail::DataChannel { channel } = &event.detail {
+            log.listen_to(channel.event_target());
+            *slot.lock() = Some(Arc::clone(channel));
+        }
+    }));
+    let target = story.ends[1].connection.event_target();
+    target.add_event_listener(EventType::DataChannel, heard);
+    story.step_until(|story| story.is_through());
+    for end in &story.ends {
+        end.log.take();
+    }
+    let theirs = theirs.lock().take();
+    (story, theirs.expect("it was announced"))
+}
+
+impl Story {
+    fn step_until(&self, done: impl Fn(&Self) -> bool) {
+        let mut steps = 0;
+        while !done(self) {
+            assert!(self.step(), "nothing is left to happen");
+            steps += 1;
+            assert!(steps < 100_000);
+        }
+    }
+}
+
+#[test]
+fn messages_of_every_size_arrive_whole() {
+    let (story, theirs) = connected();
+    let got = Arc::new(Mutex::new(Vec::new()));
+    let slot = Arc::clone(&got);
+    theirs.event_target().add_event_listener(
+        EventType::Message,
+        Arc::new(Calls(move |event: &Event| {
+            if let EventDetail::Message { data, binary } = &event.detail {
+                slot.lock().push((data.to_vec(), *binary));
+            }
+        })),
+    );
+    let large: Vec<u8> = (0..262_144_u32).map(|i| i as u8).collect();
+    let sent = [
+        (Vec::new(), false),
+        (Vec::new(), true),
+        ("h\u{e9}".as_bytes().to_vec(), false),
+        (large, true),
+        (vec![0], true),
+    ];
+    for (data, binary) in &sent {
+        story.channel.send(*binary, data).expect("there is room");
+    }
+    story.step_until(|_| got.lock().len() == sent.len());
+    assert!(got.lock()[..] == sent);
+    story.step_until(|story| story.channel.buffered_amount() == 0);
+}
+
+#[test]
+fn a_channel_closes_at_both_ends_and_its_id_comes_back() {
+    let (story, theirs) = connected();
+    let id = story.channel.id();
+    story
+        .channel
+        .send(false, b"last words")
+        .expect("it is open");
+    story.channel.close();
+    let closed = |channel: &RTCDataChannel| channel.ready_state() == RTCDataChannelState::Closed;
+    story.step_until(|story| closed(&story.channel) && closed(&theirs));
+    let log = story.ends[1].log.take();
+    assert_eq!(
+        log,
+        ["message last words", "c closing closing", "c close closed"]
+    );
+    let log = story.ends[0].log.take();
+    assert_eq!(log.last().map(String::as_str), Some("c close closed"));
+    let announced = log.iter().any(|entry| entry.starts_with("c closing"));
+    assert!(!announced, "only the end that did not begin it is told");
+    let next = story.ends[0].channel("next");
+    assert_eq!(next.id(), id);
+    story.step_until(|_| next.ready_state() == RTCDataChannelState::Open);
+}
+
+#[test]
+fn the_peers_close_ends_the_channels() {
+    let (story, theirs) = connected();
+    story.ends[0].connection.close();
+    story.step_until(|_| theirs.ready_state() == RTCDataChannelState::Closed);
+    let log = story.ends[1].log.take();
+    assert_eq!(log.last().map(String::as_str), Some("c close closed"));
+}
