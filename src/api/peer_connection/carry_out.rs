@@ -77,6 +77,7 @@ impl RTCPeerConnection {
         {
             let mut slots = state.transports[at].dtls.ice_transport().slots.lock();
             slots.local_parameters = Some(parameters(&local.credentials));
+            keep_generation(&mut slots.local_candidates, &local.credentials);
         }
         let credentials = session_credentials(&local.credentials);
         if !state.transports[at].started {
@@ -126,12 +127,11 @@ impl RTCPeerConnection {
     /// The peer's side of ICE, and all candidates that are known so far.
     fn carry_out_remote(&self, transport: &Transport, remote: &RemoteIce, can_trickle: bool) {
         if remote.change != Change::Unchanged {
-            transport
-                .dtls
-                .ice_transport()
-                .slots
-                .lock()
-                .remote_parameters = Some(parameters(&remote.credentials));
+            {
+                let mut slots = transport.dtls.ice_transport().slots.lock();
+                slots.remote_parameters = Some(parameters(&remote.credentials));
+                keep_generation(&mut slots.remote_candidates, &remote.credentials);
+            }
             self.link.send(Command::SetRemoteIceParameters {
                 transport: transport.id,
                 credentials: session_credentials(&remote.credentials),
@@ -223,6 +223,11 @@ fn remote_candidate(
         init: transport.candidate_init(candidate.to_string(), ufrag),
         ..Default::default()
     })
+}
+
+/// Drops the candidates of earlier generations: a peer that restarts ICE again and again must not fill the lists.
+fn keep_generation(candidates: &mut Vec<Arc<RTCIceCandidate>>, credentials: &IceCredentials) {
+    candidates.retain(|candidate| candidate.username_fragment() == Some(&credentials.ufrag));
 }
 
 fn parameters(credentials: &IceCredentials) -> RTCIceParameters {

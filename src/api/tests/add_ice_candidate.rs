@@ -174,3 +174,22 @@ fn a_peer_cannot_fill_the_memory() {
     assert!(delivered(&offerer) <= 256);
     assert!(refused > 0);
 }
+
+#[test]
+fn each_generation_may_have_its_candidates() {
+    let (offerer, answerer) = negotiated_pair();
+    for round in 0..4 {
+        answerer.connection.restart_ice();
+        answerer.negotiate_with(&offerer);
+        offerer.network.take();
+        for number in 1..=100 {
+            let port = 1000 * (round + 1) + number;
+            let candidate = format!("candidate:1 1 udp 1 192.0.2.1 {port} typ host");
+            offerer.add_candidate(init(&candidate)).expect("a good one");
+        }
+        assert_eq!(delivered(&offerer), 100, "round {round}");
+    }
+    let sctp = offerer.connection.sctp().expect("negotiated");
+    let transport = sctp.transport();
+    assert_eq!(transport.ice_transport().remote_candidates().len(), 100);
+}
