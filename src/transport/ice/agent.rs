@@ -457,10 +457,6 @@ impl Agent {
         &self.current.local
     }
 
-    pub(crate) fn remote_credentials(&self) -> Option<&Credentials> {
-        Some(&self.current.remote.as_ref()?.credentials)
-    }
-
     pub(crate) fn local_candidates(&self) -> &[LocalCandidate] {
         &self.shared.locals
     }

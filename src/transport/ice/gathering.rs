@@ -372,6 +372,11 @@ fn binding_request(id: TransactionId) -> Vec<u8> {
 
 fn report_error(shared: &mut Shared, socket: SocketId, url: &str, message: &Message<'_>) {
     let error = message.error_code();
+    log::debug!(
+        "{url} (software {:?}) gave no address: {error:?}, not understood: {:?}",
+        message.software(),
+        message.unknown_attributes()
+    );
     let (address, port) = shared
         .socket(socket)
         .map(|socket| (socket.base.ip().to_string(), socket.base.port()))

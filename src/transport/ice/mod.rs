@@ -47,7 +47,9 @@ use crate::transport::SocketId;
 pub(crate) use agent::Agent;
 pub(crate) use candidate::{CandidateId, LocalCandidate, RemoteCandidate};
 pub(crate) use credentials::Credentials;
-pub(crate) use pair::{CandidatePair, PairId, PairState, PairStatistics};
+#[cfg(test)]
+pub(crate) use pair::PairState;
+pub(crate) use pair::{CandidatePair, PairId};
 pub(crate) use shared::Counters;
 
 /// RFC 8445 section 6.1.1.

@@ -43,10 +43,13 @@ impl MessageBuilder {
         self.attribute(AttributeType::USERNAME, username.as_bytes())
     }
 
+    #[cfg(test)]
     pub(crate) fn software(self, text: &str) -> Self {
         self.attribute(AttributeType::SOFTWARE, shortened(text).as_bytes())
     }
 
+    /// What servers that know only RFC 3489 write.
+    #[cfg(test)]
     pub(crate) fn mapped_address(self, address: SocketAddr) -> Self {
         self.attribute(AttributeType::MAPPED_ADDRESS, &address::encode(address))
     }
