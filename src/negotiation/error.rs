@@ -6,6 +6,7 @@ use crate::sdp::SdpError;
 
 /// The name under which webrtc-pc reports an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::enum_variant_names, reason = "the names are those of the text")]
 pub(crate) enum NegotiationErrorName {
     InvalidAccessError,
     InvalidModificationError,

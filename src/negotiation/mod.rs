@@ -29,5 +29,5 @@ pub(crate) use plan::{
 pub(crate) use state::{
     BundlePolicy, Description, IceCredentials, NegotiationState, SdpType, SignalingState, Source,
 };
-pub(crate) use topology::{Section, SectionKind, TransportKey};
+pub(crate) use topology::TransportKey;
 pub(crate) use transition::transition;

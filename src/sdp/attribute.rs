@@ -36,33 +36,6 @@ impl fmt::Display for Setup {
     }
 }
 
-/// The direction attributes (RFC 8866 section 6.7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Direction {
-    Sendrecv,
-    Sendonly,
-    Recvonly,
-    Inactive,
-}
-
-impl Direction {
-    pub(crate) const ALL: [Self; 4] = [
-        Self::Sendrecv,
-        Self::Sendonly,
-        Self::Recvonly,
-        Self::Inactive,
-    ];
-
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Sendrecv => "sendrecv",
-            Self::Sendonly => "sendonly",
-            Self::Recvonly => "recvonly",
-            Self::Inactive => "inactive",
-        }
-    }
-}
-
 /// `a=fingerprint` (RFC 8122 section 5): the hash function in lower case, the digest in upper case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Fingerprint {

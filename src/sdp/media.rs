@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::attribute::{Direction, Fingerprint, Setup, is_token, number};
+use super::attribute::{Fingerprint, Setup, is_token, number};
 use super::candidate::{CandidateAttribute, is_token_char};
 use super::line::{Line, Lines};
 
@@ -135,10 +135,6 @@ impl MediaSection {
         self.lines.has_attribute("end-of-candidates")
     }
 
-    pub(crate) fn direction(&self) -> Option<Direction> {
-        direction(&self.lines)
-    }
-
     /// `a=sctp-port`, or what stood for it in early drafts.
     pub(crate) fn sctp_port(&self) -> Option<u16> {
         match self.lines.attribute("sctp-port") {
@@ -162,12 +158,6 @@ impl fmt::Display for MediaSection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.lines.fmt(f)
     }
-}
-
-pub(super) fn direction(lines: &Lines) -> Option<Direction> {
-    Direction::ALL
-        .into_iter()
-        .find(|direction| lines.has_attribute(direction.as_str()))
 }
 
 pub(super) fn fingerprints(lines: &Lines) -> Vec<Fingerprint> {

@@ -13,8 +13,8 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use attribute::{Direction, Fingerprint, Group, Setup};
-pub(crate) use line::{Line, Lines, SdpError};
+pub(crate) use attribute::{Fingerprint, Group, Setup};
+pub(crate) use line::{Line, SdpError};
 pub(crate) use media::{MLine, MediaSection};
 pub(crate) use session::SessionDescription;
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::attribute::{Direction, Fingerprint, Group, Setup};
+use super::attribute::{Fingerprint, Group, Setup};
 use super::line::{Line, LineEnd, Lines, SdpError};
 use super::media::{self, MediaSection};
 use super::syntax::{self, Checker};
@@ -121,12 +121,6 @@ impl SessionDescription {
         self.session.has_attribute("ice-lite")
     }
 
-    pub(crate) fn section_with_mid(&self, mid: &str) -> Option<usize> {
-        self.media
-            .iter()
-            .position(|section| section.mid() == Some(mid))
-    }
-
     /// The value of an attribute that an m-section may inherit from the session part.
     pub(crate) fn inherited<'a>(&'a self, section: usize, name: &'a str) -> Option<&'a str> {
         self.media
@@ -172,15 +166,6 @@ impl SessionDescription {
             .get(section)
             .and_then(|section| media::setup(&section.lines))
             .or_else(|| media::setup(&self.session))
-    }
-
-    /// The direction of an m-section; sendrecv where nothing is said (RFC 8866 section 6.7).
-    pub(crate) fn direction(&self, section: usize) -> Direction {
-        self.media
-            .get(section)
-            .and_then(MediaSection::direction)
-            .or_else(|| media::direction(&self.session))
-            .unwrap_or(Direction::Sendrecv)
     }
 }
 

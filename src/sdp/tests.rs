@@ -91,14 +91,13 @@ fn typed_values_of_an_offer() {
     let groups = description.bundle_groups();
     assert_eq!(groups[0].1.mids, ["0", "1", "2"]);
     let data = &description.media[2];
-    assert_eq!(description.section_with_mid("2"), Some(2));
+    assert_eq!(data.mid(), Some("2"));
     assert_eq!(data.m_line().port, 43408);
     assert_eq!(data.sctp_port(), Some(5000));
     assert_eq!(data.max_message_size(), Some(1_073_741_823));
     assert!(data.has_end_of_candidates());
     assert_eq!(description.ice_ufrag(2), Some("12253711"));
     assert_eq!(description.setup(2), Some(Setup::Actpass));
-    assert_eq!(description.direction(1), Direction::Sendrecv);
     let fingerprint = &description.fingerprints(2)[0];
     assert_eq!(fingerprint.algorithm, "sha-256");
     assert!(fingerprint.value.starts_with("C2:5D:1A"));
@@ -290,7 +289,7 @@ proptest! {
         if let Ok(description) = SessionDescription::parse(&text) {
             prop_assert_eq!(description.to_string(), text);
             for index in 0..description.media.len() {
-                let _ = (description.setup(index), description.fingerprints(index), description.direction(index));
+                let _ = (description.setup(index), description.fingerprints(index));
             }
         }
     }

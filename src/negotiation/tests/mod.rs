@@ -8,6 +8,7 @@ mod renegotiation;
 use crate::random::SeededRandom;
 use crate::sdp::Fingerprint;
 
+use super::topology::SectionKind;
 use super::*;
 
 const FINGERPRINT: &str = "sha-256 4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF:3E:5D:49:6B:19:E5:7C:AB:4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF";
