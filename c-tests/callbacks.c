@@ -119,7 +119,7 @@ static void about_everything(RTCPeerConnection *pc, RTCDataChannel *channel, int
     CHECK_OK(rtc_peer_connection_set_local_description(other, NULL, NULL, NULL));
     rtc_peer_connection_unref(other);
     duologue_runtime_unref(duologue_runtime_ref(test.pair.runtime));
-    test.kinds[kind]++;
+    PAIR_UPDATE(&test.pair, test.kinds[kind]++);
 }
 
 static void on_event(const RTCEvent *event, void *userdata) {
@@ -140,7 +140,6 @@ static void on_event(const RTCEvent *event, void *userdata) {
         kind++;
     if (test.kinds[kind] < 3) /* messages and channels beget each other */
         about_everything(end->pc, kind < 6 ? NULL : end->channel, kind);
-    PAIR_UPDATE(&test.pair, );
 }
 
 static void on_promise(const RTCError *error, void *userdata) {
@@ -152,7 +151,6 @@ static void on_promise(const RTCError *error, void *userdata) {
 static void on_destroy(void *userdata) {
     End *end = userdata;
     about_everything(end->pc, end->channel, 12);
-    PAIR_UPDATE(&test.pair, );
 }
 
 static void listen_to(void *object, const char *type, End *end) {

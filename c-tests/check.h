@@ -78,16 +78,16 @@ static inline void counter_wait(Counter *counter, int value) {
 /* A callback of any kind that counts; userdata is the Counter. */
 static inline void count_event(const RTCEvent *event, void *userdata) {
     (void)event;
-    counter_add(userdata);
+    counter_add((Counter *)userdata);
 }
 
 static inline void count_promise(const RTCError *error, void *userdata) {
     (void)error;
-    counter_add(userdata);
+    counter_add((Counter *)userdata);
 }
 
 static inline void count_destroy(void *userdata) {
-    counter_add(userdata);
+    counter_add((Counter *)userdata);
 }
 
 #endif

@@ -7,7 +7,8 @@ if(PKG_CONFIG_FOUND)
     pkg_check_modules(MICROHTTPD IMPORTED_TARGET libmicrohttpd)
 endif()
 
-set(program_warnings -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wno-unused-parameter)
+set(program_warnings -Wall -Wextra -Wshadow -Wno-unused-parameter
+    $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes> $<$<COMPILE_LANGUAGE:C>:-Wmissing-prototypes>)
 if(DUOLOGUE_WERROR)
     list(APPEND program_warnings -Werror)
 endif()
