@@ -7,7 +7,7 @@ use std::path::Path;
 /// How the names of interfaces and dictionaries of media and statistics begin, which come later.
 const LATER: &[&str] = &[
     "RTCRtp",
-    "RTCRtcp",
+    "RTCRtcpParameters",
     "RTCTrack",
     "RTCDTMF",
     "RTCStats",
