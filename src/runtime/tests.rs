@@ -77,7 +77,7 @@ fn message(data: &[u8]) -> Event {
     Event::Message {
         channel: ChannelKey(1),
         binary: true,
-        data: crate::session::MessageData::Copied(data.to_vec()),
+        data: crate::session::MessageData::uncounted(data),
     }
 }
 

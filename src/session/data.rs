@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use crate::transport::sctp::{Channels, ChannelsEvent, DEFAULT_MTU, SctpConfig};
 
+use super::message::Unread;
 use super::transport::Transport;
 use super::{
     ChannelKey, ChannelParameters, DtlsError, Event, Notifier, Outlet, RandomFactory, SctpError,
@@ -15,6 +16,10 @@ const MAX_CHANNELS: u16 = 65_535;
 
 /// SCTP packets kept from before the association exists.
 const MAX_EARLY_PACKETS: usize = 64;
+
+/// So much may wait for the application. Beyond it packets are dropped, which slows the peer as any loss does; an application
+/// that does not dispatch for minutes loses the association.
+const MAX_UNREAD: usize = 16 * 1024 * 1024;
 
 /// Packets that go out in one drain. A congestion window of megabytes, sent at once, would overrun the socket buffers of the
 /// way; with a limit the runtime reads in between, and other connections get their turn.
@@ -65,6 +70,7 @@ pub(super) struct Data {
     lost: Option<SctpError>,
     /// Channels that were closed before anybody but us knew of them.
     closed: Vec<ChannelKey>,
+    unread: Unread,
     packet: Vec<u8>,
     /// Packets left to send in this drain.
     budget: usize,
@@ -79,6 +85,7 @@ impl Data {
             notifier,
             lost: None,
             closed: Vec::new(),
+            unread: Unread::default(),
             packet: Vec::new(),
             budget: 0,
             unfinished: None,
@@ -138,7 +145,9 @@ impl Data {
             State::Running {
                 transport,
                 channels,
-            } if *transport == from => channels.handle_packet(now, packet),
+            } if *transport == from && self.unread.bytes() < MAX_UNREAD => {
+                channels.handle_packet(now, packet);
+            }
             State::Running { .. } | State::Ended => {}
         }
     }
@@ -208,7 +217,7 @@ impl Data {
             }
             more = true;
             ended |= matches!(event, ChannelsEvent::Closed { .. });
-            outlet.event(translate(event));
+            outlet.event(translate(event, &self.unread));
         }
         if ended {
             self.state = State::Ended;
@@ -308,7 +317,7 @@ impl Data {
     }
 }
 
-fn translate(event: ChannelsEvent) -> Event {
+fn translate(event: ChannelsEvent, unread: &Unread) -> Event {
     match event {
         ChannelsEvent::Connected { max_channels } => Event::SctpConnected { max_channels },
         ChannelsEvent::Closed { error } => Event::SctpClosed { error },
@@ -325,7 +334,7 @@ fn translate(event: ChannelsEvent) -> Event {
         ChannelsEvent::Message { key, binary, data } => Event::Message {
             channel: key,
             binary,
-            data,
+            data: unread.count(data),
         },
         ChannelsEvent::BufferedAmountDecrease { key, bytes } => Event::BufferedAmountDecrease {
             channel: key,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::sdp::candidate::CandidateAttribute;
 
 use super::command::TransportId;
+use super::message::MessageData;
 use super::vocabulary::*;
 
 /// An event of one connection.

@@ -7,6 +7,7 @@ mod data;
 mod event;
 mod gathering;
 mod io;
+mod message;
 mod transport;
 mod vocabulary;
 
@@ -19,6 +20,7 @@ use std::time::Instant;
 pub(crate) use command::*;
 pub(crate) use event::*;
 pub(crate) use io::*;
+pub(crate) use message::MessageData;
 pub(crate) use vocabulary::*;
 
 use crate::random::Random;

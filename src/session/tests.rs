@@ -687,3 +687,39 @@ fn an_idle_connection_wakes_for_consent_alone() {
     // A consent check each 4 to 6 seconds and end: its timer, its arrival, and the response's.
     assert!(steps < 2 * 3 * 600 / 4 + 20, "{steps} steps in ten minutes");
 }
+
+#[test]
+fn an_application_that_does_not_read_slows_the_peer_and_loses_nothing() {
+    let mut pair = Pair::new();
+    pair.describe();
+    pair.open(0);
+    pair.run_until(Duration::from_secs(5), |ends| ends.iter().all(opened));
+    for n in 0..200u8 {
+        let data = vec![n; 200_000];
+        let channel = CHANNEL;
+        pair.command(
+            0,
+            Command::Send {
+                channel,
+                binary: true,
+                data,
+            },
+        );
+    }
+    pair.run_for(Duration::from_secs(20));
+    let unread: usize = received(&pair.ends[1]).iter().map(|data| data.len()).sum();
+    assert!(unread > 8 << 20, "{unread} bytes got through");
+    assert!(unread < 24 << 20, "{unread} bytes wait for the application");
+    // It reads from now on.
+    let mut next = 0;
+    let until = pair.now + Duration::from_secs(300);
+    while next < 200 {
+        for event in std::mem::take(&mut pair.ends[1].events) {
+            if let Event::Message { data, .. } = event {
+                assert!(data.len() == 200_000 && data.iter().all(|byte| *byte == next));
+                next += 1;
+            }
+        }
+        assert!(next == 200 || pair.step(until), "{next} messages arrived");
+    }
+}

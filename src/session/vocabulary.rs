@@ -11,4 +11,4 @@ pub(crate) use crate::transport::ice::{
     Credentials, GatheringState as IceGatheringState, IceTransportState, Role as IceRole,
 };
 
-pub(crate) use crate::transport::sctp::{ChannelKey, ChannelParameters, MessageData, SctpError};
+pub(crate) use crate::transport::sctp::{ChannelKey, ChannelParameters, SctpError};

@@ -301,6 +301,9 @@ pub(super) fn rtc_error(error_detail: RtcErrorDetailType, message: String) -> Er
 fn decode_utf8(data: MessageData) -> MessageData {
     match std::str::from_utf8(&data) {
         Ok(_) => data,
-        Err(_) => MessageData::Copied(String::from_utf8_lossy(&data).into_owned().into_bytes()),
+        Err(_) => {
+            let text = String::from_utf8_lossy(&data).into_owned();
+            data.replaced(text.into_bytes())
+        }
     }
 }

@@ -208,7 +208,7 @@ fn a_channel_of_the_peer_is_announced_and_then_open() {
         Happened::Message {
             channel: key,
             binary: false,
-            data: MessageData::Copied(b"hello \xff".to_vec()),
+            data: MessageData::uncounted(b"hello \xff"),
         },
     ]);
     assert_eq!(
@@ -281,7 +281,7 @@ fn close_ends_in_a_close_event_and_frees_the_id() {
         Happened::Message {
             channel: FIRST,
             binary: true,
-            data: MessageData::Copied(b"late".to_vec()),
+            data: MessageData::uncounted(b"late"),
         },
         Happened::ChannelClosed {
             channel: FIRST,
