@@ -191,8 +191,8 @@ fn every_item_is_documented() {
                 undocumented.push(text.to_owned());
             }
             documented = false;
-            continued =
-                !text.ends_with([';', '{']) && !(text.ends_with(',') && text.contains(" = "));
+            let value = text.ends_with(',') && text.contains(" = ");
+            continued = !(value || text.ends_with([';', '{']));
         }
     }
     assert!(

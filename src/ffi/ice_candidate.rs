@@ -83,9 +83,10 @@ pub(super) unsafe fn read_init(
     // SAFETY: as promised by the caller.
     let init =
         unsafe { dictionary::read(pointer, "candidate") }?.unwrap_or(RTCIceCandidateInit::INIT);
-    // SAFETY: as promised by the caller.
     let owned = |string, what| {
-        Ok::<_, Failure>(unsafe { text::optional(string, what) }?.map(str::to_owned))
+        // SAFETY: as promised by the caller.
+        let text = unsafe { text::optional(string, what) }?;
+        Ok::<_, Failure>(text.map(str::to_owned))
     };
     Ok(api::RTCLocalIceCandidateInit {
         init: api::RTCIceCandidateInit {

@@ -2,7 +2,6 @@
 
 use std::ffi::c_void;
 use std::mem::MaybeUninit;
-use std::ptr;
 
 use crate::api::peer_connection as api;
 
