@@ -21,8 +21,7 @@ static const char page[] =
     "<script>\n"
     "const log = line => document.getElementById('log').append(line + '\\n');\n"
     "const input = document.getElementById('text');\n"
-    "const pc = new RTCPeerConnection();\n"
-    "const channel = pc.createDataChannel('chat');\n"
+    "const pc = new RTCPeerConnection(), channel = pc.createDataChannel('chat');\n"
     "pc.onconnectionstatechange = () => log('* ' + pc.connectionState);\n"
     "channel.onopen = () => { input.disabled = false; channel.send('Hello from the browser!'); };\n"
     "channel.onmessage = e => log('C: ' + e.data);\n"
@@ -39,13 +38,17 @@ static const char page[] =
     "})().catch(e => log('* ' + e));\n"
     "</script>\n";
 
-/* One page. It is owned by its own handlers: when the connection is gone, `on_gone` frees it. */
+/* One page. When its connection is gone, `on_gone` frees it. */
 typedef struct Visitor {
+    struct Visitor *next;
     RTCPeerConnection *pc;
     bool gathered;
     pthread_mutex_t mutex; /* between the HTTP thread, which waits, and the library's */
     pthread_cond_t changed;
 } Visitor;
+
+static Visitor *visitors;
+static pthread_mutex_t visitors_mutex = PTHREAD_MUTEX_INITIALIZER;
 
 static bool ok(RTCResult result) {
     if (result != RTC_RESULT_OK)
@@ -64,7 +67,12 @@ static void on_candidate(const RTCPeerConnectionIceEvent *event, void *userdata)
 }
 
 static void on_gone(void *userdata) {
-    Visitor *visitor = userdata;
+    Visitor *visitor = userdata, **at = &visitors;
+    pthread_mutex_lock(&visitors_mutex);
+    while (*at != visitor)
+        at = &(*at)->next;
+    *at = visitor->next;
+    pthread_mutex_unlock(&visitors_mutex);
     pthread_cond_destroy(&visitor->changed);
     pthread_mutex_destroy(&visitor->mutex);
     free(visitor);
@@ -72,20 +80,17 @@ static void on_gone(void *userdata) {
 
 static void on_state(const RTCEvent *event, void *userdata) {
     Visitor *visitor = userdata;
-    RTCPeerConnectionState state = rtc_peer_connection_connection_state(visitor->pc);
     (void)event;
-    printf("* %s\n", rtc_peer_connection_state_to_string(state));
-    if (state == RTC_PEER_CONNECTION_STATE_FAILED)
+    if (rtc_peer_connection_connection_state(visitor->pc) == RTC_PEER_CONNECTION_STATE_FAILED)
         rtc_peer_connection_unref(visitor->pc); /* closes it; on_gone follows */
 }
 
 static void on_message(const RTCMessageEvent *event, void *userdata) {
     RTCDataChannel *channel = (RTCDataChannel *)event->base.target;
+    printf("browser: %s\n", event->text ? event->text : "(binary)");
+    if (event->text)
+        ok(rtc_data_channel_send_string(channel, event->text));
     (void)userdata;
-    if (!event->text)
-        return;
-    printf("browser: %s\n", event->text);
-    ok(rtc_data_channel_send_string(channel, event->text));
 }
 
 static void on_data_channel(const RTCDataChannelEvent *event, void *userdata) {
@@ -104,6 +109,10 @@ static char *answer(const char *offer) {
     }
     pthread_mutex_init(&visitor->mutex, NULL);
     pthread_cond_init(&visitor->changed, NULL);
+    pthread_mutex_lock(&visitors_mutex);
+    visitor->next = visitors;
+    visitors = visitor;
+    pthread_mutex_unlock(&visitors_mutex);
     init.type = RTC_SDP_TYPE_OFFER;
     init.sdp = offer;
     RTCPeerConnection *pc = rtc_peer_connection_ref(visitor->pc);
@@ -120,8 +129,8 @@ static char *answer(const char *offer) {
         sdp = description ? strdup(rtc_session_description_sdp(description)) : NULL;
         rtc_session_description_unref(description);
     }
-    if (!sdp)
-        rtc_peer_connection_unref(pc); /* the visitor's own reference; nothing will come of it */
+    if (!sdp) /* nothing will come of it: the visitor's own reference */
+        rtc_peer_connection_unref(pc);
     rtc_peer_connection_unref(pc);
     return sdp;
 }
@@ -153,12 +162,10 @@ static enum MHD_Result on_request(void *unused, struct MHD_Connection *connectio
     }
     if (strcmp(method, "GET") == 0 && strcmp(url, "/") == 0)
         return reply(connection, MHD_HTTP_OK, page, "text/html; charset=utf-8");
-    if (strcmp(method, "POST") != 0 || strcmp(url, "/offer") != 0)
-        return reply(connection, MHD_HTTP_NOT_FOUND, "There is only /", "text/plain");
-    char *sdp = answer(*body);
+    char *sdp = strcmp(method, "POST") == 0 ? answer(*body) : NULL;
     enum MHD_Result result =
         sdp ? reply(connection, MHD_HTTP_OK, sdp, "application/sdp")
-            : reply(connection, MHD_HTTP_BAD_REQUEST, "The offer was refused.", "text/plain");
+            : reply(connection, MHD_HTTP_BAD_REQUEST, "GET / or POST an offer.", "text/plain");
     free(sdp);
     return result;
 }
@@ -180,13 +187,14 @@ int main(int argc, char **argv) {
     struct MHD_Daemon *server = MHD_start_daemon(
         MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION, (unsigned short)port, NULL,
         NULL, on_request, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_END);
-    if (!server) {
-        fprintf(stderr, "port %d cannot be used\n", port);
-        return EXIT_FAILURE;
-    }
+    if (!server)
+        return fprintf(stderr, "port %d cannot be used\n", port), EXIT_FAILURE;
     printf("Open http://127.0.0.1:%d/ in a browser. Ctrl-C ends.\n", port);
     sigwait(&signals, &received);
     MHD_stop_daemon(server);
-    duologue_default_runtime_release(); /* closes what is left */
+    duologue_default_runtime_release(); /* after this no callback runs but those of the next calls
+                                         */
+    while (visitors)
+        rtc_peer_connection_unref(visitors->pc);
     return EXIT_SUCCESS;
 }
