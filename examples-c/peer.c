@@ -25,47 +25,35 @@ typedef struct Peer {
     bool offerer, sdp_only, restarting, quit;
 } Peer;
 
-static void event(const char *name, const char *key, const char *value) {
-    printf("{\"event\":\"%s\",\"%s\":", name, key);
-    json_write(stdout, value);
+/* Prints {"NAME":"VALUE","KEY":"TEXT"}. */
+static void print(const char *name, const char *value, const char *key, const char *text) {
+    printf("{\"%s\":\"%s\",\"%s\":", name, value, key);
+    json_write(stdout, text);
     puts("}");
-    fflush(stdout);
 }
 
 static bool ok(RTCResult result) {
     if (result != RTC_RESULT_OK)
-        event("error", "message", duologue_last_error_message());
+        print("event", "error", "message", duologue_last_error_message());
     return result == RTC_RESULT_OK;
 }
 
-static bool fulfilled(const RTCError *error) {
-    if (error)
-        event("error", "message", error->message);
-    return !error;
-}
-
-/* Prints the local description, now that it has all its candidates. */
-static void signal_description(Peer *peer) {
-    RTCSessionDescription *description = rtc_peer_connection_local_description(peer->pc);
-    if (description) {
-        printf("{\"type\":\"%s\",\"sdp\":",
-               rtc_sdp_type_to_string(rtc_session_description_type(description)));
-        json_write(stdout, rtc_session_description_sdp(description));
-        puts("}");
-        fflush(stdout);
-    }
-    rtc_session_description_unref(description);
-    peer->quit = peer->sdp_only;
-}
-
-static void on_candidate(const RTCPeerConnectionIceEvent *ice, void *peer) {
-    if (!ice->candidate)
-        signal_description(peer);
-}
-
-static void on_local_set(const RTCError *error, void *peer) {
+static void on_settled(const RTCError *error, void *peer) {
     (void)peer;
-    fulfilled(error);
+    if (error)
+        print("event", "error", "message", error->message);
+}
+
+/* The local description goes out when it has all its candidates. */
+static void on_candidate(const RTCPeerConnectionIceEvent *ice, void *userdata) {
+    Peer *peer = userdata;
+    if (ice->candidate)
+        return;
+    RTCSessionDescription *local = rtc_peer_connection_local_description(peer->pc);
+    print("type", rtc_sdp_type_to_string(rtc_session_description_type(local)), "sdp",
+          rtc_session_description_sdp(local));
+    rtc_session_description_unref(local);
+    peer->quit = peer->sdp_only;
 }
 
 static void start_echo_round(Peer *peer) {
@@ -81,10 +69,11 @@ static void start_echo_round(Peer *peer) {
 
 static void on_remote_set(const RTCError *error, void *userdata) {
     Peer *peer = userdata;
-    if (!fulfilled(error))
+    on_settled(error, peer);
+    if (error)
         return;
     if (!peer->offerer)
-        ok(rtc_peer_connection_set_local_description(peer->pc, NULL, on_local_set, peer));
+        ok(rtc_peer_connection_set_local_description(peer->pc, NULL, on_settled, peer));
     else if (peer->restarting)
         start_echo_round(peer); /* over the old path until the new one is found */
     peer->restarting = false;
@@ -111,7 +100,6 @@ static void on_message(const RTCMessageEvent *message, void *userdata) {
         peer->binary_echoed += message->data_length;
     if (peer->text_echoes == PINGS && peer->binary_echoed == BINARY) {
         printf("{\"event\":\"echo\",\"text\":%d,\"binary\":%d}\n", PINGS, BINARY);
-        fflush(stdout);
     }
 }
 
@@ -125,7 +113,7 @@ static void on_data_channel(const RTCDataChannelEvent *incoming, void *userdata)
 static void on_state(const RTCEvent *change, void *userdata) {
     Peer *peer = userdata;
     (void)change;
-    event("state", "state",
+    print("event", "state", "state",
           rtc_peer_connection_state_to_string(rtc_peer_connection_connection_state(peer->pc)));
 }
 
@@ -140,13 +128,12 @@ static void command(Peer *peer, const char *line) {
         peer->quit = true;
     } else if (name && strcmp(name, "stats") == 0) {
         puts("{\"event\":\"stats\",\"video_in\":0,\"audio_in\":0}");
-        fflush(stdout);
     } else if (name && strcmp(name, "restart") == 0 && peer->offerer) {
         peer->restarting = true;
         ok(rtc_peer_connection_restart_ice(peer->pc));
-        ok(rtc_peer_connection_set_local_description(peer->pc, NULL, on_local_set, peer));
+        ok(rtc_peer_connection_set_local_description(peer->pc, NULL, on_settled, peer));
     } else {
-        event("error", "message", "a line is neither a command nor a description");
+        print("event", "error", "message", "a line is neither a command nor a description");
     }
     free(name), free(type), free(sdp);
 }
@@ -162,7 +149,7 @@ static bool start(Peer *peer, DuologueRuntime *runtime, const RTCConfiguration *
     return ok(rtc_peer_connection_create_data_channel(peer->pc, "lab", NULL, &peer->channel)) &&
            ok(rtc_data_channel_set_on_open(peer->channel, on_open, peer, NULL)) &&
            ok(rtc_data_channel_set_on_message(peer->channel, on_message, peer, NULL)) &&
-           ok(rtc_peer_connection_set_local_description(peer->pc, NULL, on_local_set, peer));
+           ok(rtc_peer_connection_set_local_description(peer->pc, NULL, on_settled, peer));
 }
 
 /* Reads lines and makes callbacks until it is told to quit. */
@@ -202,6 +189,7 @@ int main(int argc, char **argv) {
     Peer peer = {0};
     bool started = false;
 
+    setvbuf(stdout, NULL, _IOLBF, 0);
     duologue_log_from_environment();
     if (argc < 2 || (strcmp(argv[1], "offer") != 0 && strcmp(argv[1], "answer") != 0)) {
         fprintf(stderr, "usage: %s offer|answer [--ice URL,USER,PASS]... [--relay] [--sdp-only]\n",
@@ -221,7 +209,7 @@ int main(int argc, char **argv) {
             parse_server(argv[++i], &servers[*count], &urls[*count]);
             ++*count;
         } else {
-            event("error", "message",
+            print("event", "error", "message",
                   "this option is not supported; media comes with a later version");
             return 2;
         }
