@@ -15,8 +15,9 @@ libraries=${LIBRARIES:-duologue libdatachannel}
 
 build_duologue() {
     cargo build --release --quiet
+    ln -sf "$PWD/target/release/libduologue.so" "$out/libduologue.so.1" # what its SONAME asks for
     cc -O2 -std=c11 -D_GNU_SOURCE -Wall -Wextra -Iinclude -Ibenches benches/main.c benches/backend_duologue.c \
-        -o "$out/bench-duologue" -Ltarget/release -lduologue -Wl,-rpath,"$PWD/target/release" -lpthread
+        -o "$out/bench-duologue" -Ltarget/release -lduologue -Wl,-rpath,"$PWD/$out" -lpthread
 }
 
 build_libdatachannel() {
