@@ -4,6 +4,7 @@
 # make interop     only the tests against browsers and other implementations (root: network namespaces)
 # make sanitize    the C tests and the peer under ASan/UBSan/LSan and TSan, the C tests under valgrind
 # make header      write include/duologue.h anew from the sources
+# make fuzz        run the fuzz targets, FUZZ_SECONDS=60 each, TARGETS='sdp stun' or all
 # make bench       measure, beside libdatachannel
 # make install     PREFIX=/usr/local, DESTDIR=
 # make clean
@@ -15,8 +16,10 @@ PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
 CARGO ?= cargo
 CMAKE_FLAGS ?=
+FUZZ_SECONDS ?= 60
+TARGETS ?=
 
-.PHONY: all build demo test interop sanitize asan tsan valgrind header bench install clean \
+.PHONY: all build demo test interop sanitize asan tsan valgrind header fuzz bench install clean \
 	setup-build setup-test setup-interop setup-sanitize \
 	check-fmt check-clippy check-rust check-c check-exports check-install check-demo check-interop \
 	check-asan check-asan-interop check-tsan check-tsan-interop check-valgrind
@@ -51,6 +54,9 @@ asan: setup-test check-asan
 
 header:
 	DUOLOGUE_WRITE_HEADER=1 $(CARGO) test --test header
+
+fuzz:
+	@scripts/fuzz.sh $(FUZZ_SECONDS) $(TARGETS)
 
 bench: setup-interop
 	@benches/run.sh

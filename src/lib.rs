@@ -4,6 +4,8 @@
 
 mod api;
 mod ffi;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod negotiation;
 mod random;
 mod runtime;

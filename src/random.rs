@@ -31,10 +31,10 @@ impl Random for SystemRandom {
 }
 
 /// A repeatable generator for tests (SplitMix64); never used for anything secret.
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 pub(crate) struct SeededRandom(pub(crate) u64);
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 impl Random for SeededRandom {
     fn fill(&mut self, out: &mut [u8]) {
         for chunk in out.chunks_mut(8) {

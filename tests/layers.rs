@@ -19,6 +19,18 @@ const EDGES: &[(&str, &[&str])] = &[
     ("sdp", &[]),
     ("sys", &["random"]),
     ("random", &[]),
+    // The entries of the fuzz targets, which look into all layers.
+    (
+        "fuzzing",
+        &[
+            "api",
+            "negotiation",
+            "random",
+            "sdp",
+            "session",
+            "transport",
+        ],
+    ),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

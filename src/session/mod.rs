@@ -11,6 +11,10 @@ mod message;
 mod transport;
 mod vocabulary;
 
+#[cfg(any(test, fuzzing))]
+pub(crate) mod adversary;
+#[cfg(any(test, fuzzing))]
+mod pair;
 #[cfg(test)]
 mod tests;
 

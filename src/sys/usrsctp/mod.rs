@@ -12,7 +12,7 @@ mod notification;
 mod received;
 mod socket;
 mod stack;
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 mod test_clock;
 
 pub(crate) use checksum::is_right as has_right_checksum;

@@ -234,7 +234,7 @@ impl Stack {
         self.last_tick = Some(now);
         *last_call = now;
         let milliseconds = elapsed.min(LONGEST_STEP).as_millis() as u32;
-        #[cfg(test)]
+        #[cfg(any(test, fuzzing))]
         super::test_clock::advance(milliseconds);
         // SAFETY: the stack is locked and initialised, since a socket exists.
         unsafe { c::usrsctp_handle_timers(milliseconds) };

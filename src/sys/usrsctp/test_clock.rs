@@ -35,6 +35,7 @@ extern "C" fn gettimeofday(time: *mut libc::timeval, _zone: *mut c_void) -> c_in
 
 /// One test at a time may let virtual time pass: all associations of a process have one clock, and the hours that one test
 /// skips are a lost connection for another.
+#[cfg(test)]
 pub(crate) fn turn() -> parking_lot::MutexGuard<'static, ()> {
     static TURN: parking_lot::Mutex<()> = parking_lot::const_mutex(());
     TURN.lock()

@@ -9,7 +9,7 @@ pub(crate) struct Credentials {
     pub(crate) pwd: String,
 }
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 impl Credentials {
     /// For tests below `negotiation`.
     pub(crate) fn generate(random: &mut dyn crate::random::Random) -> Self {

@@ -1,0 +1,289 @@
+//! What the fuzz targets call (see `fuzz/`). Each takes arbitrary bytes and panics if something is wrong.
+
+use std::time::{Duration, Instant};
+
+use crate::api::configuration::RTCIceServer;
+use crate::api::ice_server_url;
+use crate::negotiation::{NegotiationState, OfferOptions, SdpType, Source};
+use crate::random::SeededRandom;
+use crate::sdp::candidate::CandidateAttribute;
+use crate::sdp::{Fingerprint, SessionDescription};
+use crate::session::adversary;
+use crate::transport::sctp::{ChannelKey, ChannelParameters, Channels, DEFAULT_MTU, SctpConfig};
+use crate::transport::stun::Message;
+
+/// SDP: what is read is written back byte for byte, and the typed views hold.
+pub fn sdp(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
+    let Ok(sdp) = SessionDescription::parse(text) else {
+        return;
+    };
+    assert_eq!(sdp.to_string(), text);
+    for (index, section) in sdp.media.iter().enumerate() {
+        let _ = (section.m_line(), section.mid(), section.direction());
+        let _ = (section.sctp_port(), section.max_message_size());
+        let _ = (sdp.fingerprints(index), sdp.setup(index));
+        for candidate in section.candidates() {
+            candidate_round_trip(&candidate);
+        }
+    }
+    let mut side = Side::new(1);
+    side.set_remote(SdpType::Offer, text);
+    let _ = side.state.create_answer(&mut side.random);
+}
+
+/// `a=candidate`: what is written is read as the same.
+pub fn candidate(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
+    if let Ok(candidate) = CandidateAttribute::parse(text) {
+        candidate_round_trip(&candidate);
+    }
+}
+
+fn candidate_round_trip(candidate: &CandidateAttribute) {
+    let again = CandidateAttribute::parse(&candidate.to_string());
+    assert_eq!(again.as_ref(), Ok(candidate));
+}
+
+/// STUN: every accessor of every message that is one.
+pub fn stun(data: &[u8]) {
+    let Some(message) = Message::parse(data) else {
+        return;
+    };
+    let _ = (message.class(), message.method(), message.transaction_id());
+    let _ = (message.username(), message.software(), message.priority());
+    let _ = (message.mapped_address(), message.use_candidate());
+    let _ = (message.ice_controlled(), message.ice_controlling());
+    let _ = (message.error_code(), message.unknown_attributes());
+    let _ = (message.not_understood(), message.verify_integrity(b"key"));
+    let _ = message.verify_fingerprint();
+    assert!(message.attributes().count() <= data.len() / 4);
+}
+
+/// The URL of an ICE server: the host is one that a resolver can be asked for.
+pub fn ice_server_url(data: &[u8]) {
+    let Ok(url) = std::str::from_utf8(data) else {
+        return;
+    };
+    let server = RTCIceServer {
+        username: Some("user".to_owned()),
+        credential: Some("pass".to_owned()),
+        ..RTCIceServer::default()
+    };
+    if let Ok(parsed) = ice_server_url::parse(url, &server) {
+        assert!(!parsed.host.is_empty() && !parsed.host.contains('\0'));
+    }
+}
+
+/// Two sides that negotiate, with descriptions that somebody edited on the way.
+pub fn negotiation(data: &[u8]) {
+    let mut script = data.split(|byte| *byte == b'\n');
+    let mut sides = [Side::new(1), Side::new(2)];
+    let mut texts: Vec<String> = Vec::new();
+    for step in script.by_ref().take(64) {
+        let Some((&action, rest)) = step.split_first() else {
+            continue;
+        };
+        let side = &mut sides[usize::from(action & 1)];
+        let kind = match action >> 1 & 3 {
+            0 => SdpType::Offer,
+            1 => SdpType::Pranswer,
+            2 => SdpType::Answer,
+            _ => SdpType::Rollback,
+        };
+        let pick = usize::from(action >> 3 & 3);
+        match action >> 5 {
+            0 => texts.extend(side.state.create_offer(
+                &OfferOptions {
+                    ice_restart: action & 2 == 2,
+                },
+                &mut side.random,
+            )),
+            1 => texts.extend(side.state.create_answer(&mut side.random)),
+            2 => {
+                if let Some(text) = texts.iter().rev().nth(pick) {
+                    side.set_local(kind, text);
+                }
+            }
+            3 | 4 => {
+                if let Some(text) = texts.iter().rev().nth(pick) {
+                    side.set_remote(kind, text);
+                }
+            }
+            5 | 6 => {
+                if let Some(text) = texts.iter().rev().nth(pick) {
+                    let edited = edit(text, rest);
+                    side.set_remote(kind, &edited);
+                    texts.push(edited);
+                }
+            }
+            _ => side.add_candidate(&String::from_utf8_lossy(rest)),
+        }
+        let _ = side.state.is_negotiation_needed();
+        let _ = side.state.can_trickle_ice_candidates();
+        if texts.len() > 16 {
+            texts.remove(0);
+        }
+    }
+}
+
+/// Takes out, doubles, swaps or replaces a line.
+fn edit(text: &str, how: &[u8]) -> String {
+    let mut lines: Vec<String> = text.split_inclusive("\r\n").map(str::to_owned).collect();
+    let Some((&[action, at], rest)) = how.split_first_chunk() else {
+        return text.to_owned();
+    };
+    if lines.is_empty() {
+        return String::new();
+    }
+    let at = usize::from(at) % lines.len();
+    let new = format!("{}\r\n", String::from_utf8_lossy(rest));
+    match action % 6 {
+        0 => drop(lines.remove(at)),
+        1 => lines.insert(at, lines[at].clone()),
+        2 => lines.insert(at, new),
+        3 => lines[at] = new,
+        4 => lines.swap(at, 0),
+        // The whole last section once more.
+        _ => {
+            let last = lines.iter().rposition(|line| line.starts_with("m="));
+            lines.extend_from_within(last.unwrap_or(at)..);
+        }
+    }
+    lines.concat()
+}
+
+struct Side {
+    state: NegotiationState,
+    random: SeededRandom,
+}
+
+impl Side {
+    fn new(seed: u64) -> Self {
+        let fingerprint = format!("sha-256 {}", ["AB"; 32].join(":"));
+        let mut state = NegotiationState::default();
+        state.fingerprints.extend(Fingerprint::parse(&fingerprint));
+        state.max_message_size = 262_144;
+        state.data_channel_created = true;
+        let random = SeededRandom(seed);
+        Self { state, random }
+    }
+
+    fn set_local(&mut self, kind: SdpType, text: &str) {
+        if let Ok(sdp) = self.state.check_local(kind, text) {
+            let _ = self.state.apply(Source::Local, kind, sdp);
+        }
+    }
+
+    fn set_remote(&mut self, kind: SdpType, text: &str) {
+        if let Ok(sdp) = self.state.check_remote(kind, text) {
+            let _ = self.state.apply(Source::Remote, kind, sdp);
+        }
+    }
+
+    fn add_candidate(&mut self, text: &str) {
+        let (mid, candidate) = text.split_once(' ').unwrap_or((text, ""));
+        let candidate = CandidateAttribute::parse(candidate).ok();
+        let _ = self
+            .state
+            .add_remote_candidate(Some(mid), None, None, candidate.as_ref());
+        let _ = self
+            .state
+            .add_remote_candidate(None, Some(0), None, candidate.as_ref());
+    }
+}
+
+/// SCTP packets of a peer that knows the association, and calls of the application.
+pub fn channels(data: &[u8]) {
+    #[expect(clippy::disallowed_methods, reason = "the origin of virtual time")]
+    let mut now = Instant::now();
+    let mut ends = [channel_end(now, true), channel_end(now, false)];
+    ends.iter_mut().for_each(|end| end.start(now));
+    // The last header that went to end 0: ports and verification tag.
+    let mut header = exchange(&mut ends, now);
+    let mut script = data;
+    while let Some((&action, rest)) = script.split_first() {
+        let (length, rest) = rest.split_first().map_or((0, rest), |(l, rest)| (*l, rest));
+        let (body, rest) = rest.split_at(rest.len().min(usize::from(length)));
+        script = rest;
+        let key = ChannelKey(u64::from(action >> 5));
+        match action % 8 {
+            0..=3 => {
+                let mut packet = header.clone();
+                packet.extend_from_slice(body);
+                packet[8..12].fill(0);
+                let checksum = crc32c::crc32c(&packet);
+                packet[8..12].copy_from_slice(&checksum.to_le_bytes());
+                ends[0].handle_packet(now, &packet);
+            }
+            4 => ends[0].open(now, key, length.into(), parameters(length)),
+            5 => ends[0].send(now, key, length & 1 == 1, body.to_vec()),
+            6 => ends[0].close(now, key),
+            _ => {
+                now += Duration::from_millis(u64::from(length) * 4);
+                ends.iter_mut().for_each(|end| end.handle_timeout(now));
+            }
+        }
+        if action & 0x10 == 0 {
+            let newer = exchange(&mut ends, now);
+            if newer.iter().any(|byte| *byte != 0) {
+                header = newer;
+            }
+        }
+    }
+    ends[0].shutdown(now);
+}
+
+fn channel_end(now: Instant, is_dtls_client: bool) -> Channels {
+    let config = SctpConfig {
+        local_port: 5000,
+        remote_port: 5000,
+        local_max_message_size: 100_000,
+        remote_max_message_size: 100_000,
+        max_channels: 65_535,
+        is_dtls_client,
+        mtu: DEFAULT_MTU,
+    };
+    let random = SeededRandom(2 + u64::from(is_dtls_client));
+    Channels::new(now, config, Box::new(random), None)
+}
+
+/// Exchanges packets for a while, and returns the common header of the last one to end 0.
+fn exchange(ends: &mut [Channels; 2], now: Instant) -> Vec<u8> {
+    let mut header = vec![0; 12];
+    for _ in 0..16 {
+        for from in [0, 1] {
+            let mut packet = Vec::new();
+            while ends[from].poll_packet(&mut packet) {
+                if from == 1 && packet.len() >= 12 {
+                    header.copy_from_slice(&packet[..12]);
+                }
+                ends[1 - from].handle_packet(now, &packet);
+                packet.clear();
+            }
+            while ends[from].poll_event().is_some() {}
+        }
+    }
+    header
+}
+
+fn parameters(bits: u8) -> ChannelParameters {
+    ChannelParameters {
+        label: "l".repeat(bits.into()),
+        protocol: String::new(),
+        ordered: bits & 1 == 1,
+        max_packet_life_time: (bits & 2 == 2).then_some(20),
+        max_retransmits: (bits & 6 == 4).then_some(1),
+        negotiated: bits & 8 == 8,
+        priority: 256,
+    }
+}
+
+/// A pair of sessions with an adversary between them.
+pub fn session(data: &[u8]) {
+    adversary::play(data);
+}
