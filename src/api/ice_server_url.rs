@@ -7,7 +7,7 @@ use super::error::{Error, ErrorName};
 use crate::session::{IceServer, IceServerScheme};
 
 /// Reads one URL of a server.
-pub(super) fn parse(url: &str, server: &RTCIceServer) -> Result<IceServer, Error> {
+pub(crate) fn parse(url: &str, server: &RTCIceServer) -> Result<IceServer, Error> {
     let syntax_error = |what: &str| {
         Error::new(
             ErrorName::SyntaxError,

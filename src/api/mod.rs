@@ -10,7 +10,7 @@ pub(crate) mod error;
 pub(crate) mod event;
 pub(crate) mod event_target;
 pub(crate) mod ice_candidate;
-mod ice_server_url;
+pub(crate) mod ice_server_url;
 pub(crate) mod ice_transport;
 pub(crate) mod network;
 pub(crate) mod object;

@@ -32,7 +32,7 @@ impl Environment for Network {
     }
 
     fn run_in_background(&self, job: Box<dyn FnOnce() + Send>) {
-        // Only a runtime that ended or a forked child refuses; its promises are of no use to anybody then.
+        // After the runtime's end the job runs here. Only a forked child refuses; its promises are of no use to anybody.
         if let Err(error) = self.runtime.background(job) {
             log::debug!("a job was not started: {error}");
         }

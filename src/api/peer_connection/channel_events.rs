@@ -9,7 +9,7 @@ use crate::api::enums::{RTCDataChannelState, RTCSctpTransportState};
 use crate::api::error::{Error, ErrorName, RtcErrorDetailType, RtcErrorFields};
 use crate::api::event::{Event, EventDetail, EventType, Target};
 use crate::api::task::Steps;
-use crate::session::{ChannelKey, ChannelParameters, MessageData, SctpError};
+use crate::session::{ChannelKey, ChannelParameters, Command, MessageData, SctpError};
 
 impl RTCPeerConnection {
     /// The "RTCSctpTransport connected" procedure. The network side announces each channel as open in events of their own.
@@ -76,6 +76,7 @@ impl RTCPeerConnection {
     ) {
         if !state.stream_ids.insert(stream_id) {
             log::debug!("the peer opened a data channel with the id {stream_id}, which is in use");
+            self.link.send(Command::CloseChannel { channel: key });
             return;
         }
         let init = RTCDataChannelInit {

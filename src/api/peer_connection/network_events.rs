@@ -7,7 +7,7 @@ use super::RTCPeerConnection;
 use super::pool::transport_of;
 use crate::api::environment::{Ended, Environment, EventSink};
 use crate::api::task::{Callbacks, Steps, Task};
-use crate::session::{DtlsError, DtlsErrorKind, DtlsState, Event, SctpError};
+use crate::session::{DtlsError, DtlsErrorKind, DtlsState, Event, IceTransportState, SctpError};
 
 /// Turns what a drain brought into a task.
 pub(super) struct Sink {
@@ -87,6 +87,8 @@ impl RTCPeerConnection {
             if state.is_closed {
                 return;
             }
+            // Also for transports that are yet to be made.
+            state.network_lost = true;
             let message = "the network side of the connection failed";
             let transports: Vec<_> = state
                 .transports
@@ -101,8 +103,11 @@ impl RTCPeerConnection {
                     message: message.to_owned(),
                 };
                 let failed = DtlsState::Failed(error);
+                let ice = IceTransportState::Failed;
+                connection.ice_state_changed(&mut state, transport, ice, None, steps);
                 connection.dtls_state_changed(&mut state, transport, failed, steps);
             }
+            connection.update_connection_states(&mut state, steps);
             let error = SctpError {
                 cause_code: None,
                 message: message.to_owned(),

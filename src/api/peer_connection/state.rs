@@ -20,6 +20,8 @@ use crate::session::{ChannelKey, DtlsRole};
 /// What the connection's lock guards. Names are those of webrtc-pc's slots.
 pub(super) struct State {
     pub(super) is_closed: bool,
+    /// The network side ended by itself: nothing will come from there any more.
+    pub(super) network_lost: bool,
     pub(super) configuration: RTCConfiguration,
     /// The signaling state, the descriptions and what was created last.
     pub(super) negotiation: NegotiationState,
@@ -66,6 +68,7 @@ impl State {
         };
         Self {
             is_closed: false,
+            network_lost: false,
             configuration,
             negotiation,
             views: Views::default(),

@@ -29,6 +29,9 @@ impl State {
     }
 
     fn derive_ice_connection_state(&self) -> RTCIceConnectionState {
+        if self.network_lost && !self.is_closed {
+            return RTCIceConnectionState::Failed;
+        }
         let transports = self.transports_considered();
         let states: Vec<_> = transports
             .iter()

@@ -83,8 +83,40 @@ fn a_network_side_that_broke_down_fails_the_connection() {
         RTCPeerConnectionState::Failed
     );
     let log = peer.log.take();
-    assert_eq!(log[0], "connectionstatechange failed");
-    assert_eq!(log[2], "first close closed");
+    assert_eq!(log[0], "iceconnectionstatechange failed");
+    assert_eq!(log[1], "connectionstatechange failed");
+    assert_eq!(log[3], "first close closed");
+}
+
+#[test]
+fn a_network_side_that_broke_down_before_any_description_fails_the_connection() {
+    let peer = World::new().peer();
+    let (promise, completion) = Promise::new();
+    peer.connection
+        .create_offer(RTCOfferOptions::default(), completion)
+        .expect("the state is stable");
+    ended(&peer, Ended::Panicked);
+    peer.world.run();
+    let failed = RTCPeerConnectionState::Failed;
+    assert_eq!(peer.connection.connection_state(), failed);
+    assert_eq!(
+        peer.log.take(),
+        [
+            "iceconnectionstatechange failed",
+            "connectionstatechange failed"
+        ]
+    );
+    assert!(!promise.is_pending());
+    // What is made later cannot work either.
+    peer.channel("late");
+    peer.set_local_implicitly().expect("the state is stable");
+    peer.world.run();
+    assert_eq!(peer.connection.connection_state(), failed);
+    peer.connection.close();
+    assert_eq!(
+        peer.connection.connection_state(),
+        RTCPeerConnectionState::Closed
+    );
 }
 
 #[test]
