@@ -10,6 +10,10 @@ typedef struct Test {
 
 static Test test;
 
+/* Held while a callback uses the connections; `stopped` before they are released. */
+static pthread_mutex_t busy = PTHREAD_MUTEX_INITIALIZER;
+static bool stopped;
+
 static void ignore_event(const RTCEvent *event, void *userdata) {
     (void)event, (void)userdata;
 }
@@ -104,12 +108,18 @@ static void about_channels(RTCPeerConnection *pc, RTCDataChannel *channel) {
     CHECK_OK(rtc_data_channel_set_buffered_amount_low_threshold(channel, 10));
 }
 
-static void about_everything(RTCPeerConnection *pc, RTCDataChannel *channel, int kind) {
+static void about_everything(const End *end, bool with_channel, int kind) {
     uint64_t listener = 0;
     RTCPeerConnection *other = NULL;
+    pthread_mutex_lock(&busy);
+    if (stopped) {
+        pthread_mutex_unlock(&busy);
+        return;
+    }
+    RTCPeerConnection *pc = end->pc;
     about_descriptions(pc);
     about_transports(pc);
-    about_channels(pc, channel);
+    about_channels(pc, with_channel ? end->channel : NULL);
     RTCEventTarget *target = RTC_EVENT_TARGET(pc);
     CHECK_OK(rtc_event_target_add_event_listener(target, "icecandidate", ignore_event, NULL, NULL,
                                                  &listener));
@@ -119,6 +129,7 @@ static void about_everything(RTCPeerConnection *pc, RTCDataChannel *channel, int
     CHECK_OK(rtc_peer_connection_set_local_description(other, NULL, NULL, NULL));
     rtc_peer_connection_unref(other);
     duologue_runtime_unref(duologue_runtime_ref(test.pair.runtime));
+    pthread_mutex_unlock(&busy);
     PAIR_UPDATE(&test.pair, test.kinds[kind]++);
 }
 
@@ -139,18 +150,18 @@ static void on_event(const RTCEvent *event, void *userdata) {
     while (strcmp(event->type, types[kind]) != 0)
         kind++;
     if (test.kinds[kind] < 3) /* messages and channels beget each other */
-        about_everything(end->pc, kind < 6 ? NULL : end->channel, kind);
+        about_everything(end, kind >= 6, kind);
 }
 
 static void on_promise(const RTCError *error, void *userdata) {
     End *end = userdata;
     CHECK(error == NULL);
-    about_everything(end->pc, end->channel, 11);
+    about_everything(end, true, 11);
 }
 
 static void on_destroy(void *userdata) {
     End *end = userdata;
-    about_everything(end->pc, end->channel, 12);
+    about_everything(end, true, 12);
 }
 
 static void listen_to(void *object, const char *type, End *end) {
@@ -159,12 +170,11 @@ static void listen_to(void *object, const char *type, End *end) {
 }
 
 static void on_announced(const RTCEvent *event, void *userdata) {
-    End *end = userdata;
     RTCDataChannel *channel = ((const RTCDataChannelEvent *)event)->channel;
-    listen_to(channel, "message", end);
-    listen_to(channel, "close", end);
-    rtc_data_channel_unref(end->channel);
-    end->channel = rtc_data_channel_ref(channel);
+    if (strcmp(rtc_data_channel_label(channel), "test") == 0) {
+        listen_to(channel, "message", userdata);
+        listen_to(channel, "close", userdata);
+    }
 }
 
 static bool had_messages(const Pair *pair) {
@@ -191,6 +201,7 @@ static void run(DuologueDispatch dispatch) {
     DuologueRuntimeOptions options = DUOLOGUE_RUNTIME_OPTIONS_INIT;
     DuologueRuntime *runtime = NULL;
     memset(&test, 0, sizeof test);
+    stopped = false;
     options.dispatch = dispatch;
     CHECK_OK(duologue_runtime_create(&options, &runtime));
     pair_create(&test.pair, runtime, NULL);
@@ -219,6 +230,9 @@ static void run(DuologueDispatch dispatch) {
     CHECK_OK(rtc_data_channel_close(test.pair.a.channel));
     CHECK_OK(rtc_peer_connection_restart_ice(test.pair.a.pc)); /* needs negotiation */
     pair_wait(&test.pair, had_all);
+    pthread_mutex_lock(&busy);
+    stopped = true;
+    pthread_mutex_unlock(&busy);
     pair_release(&test.pair);
     duologue_runtime_unref(runtime);
 }

@@ -129,7 +129,8 @@ static inline void pair_listen(End *end) {
 
 static inline void pair_on_data_channel(const RTCDataChannelEvent *event, void *userdata) {
     End *end = userdata;
-    rtc_data_channel_unref(end->channel);
+    if (end->channel)
+        return; /* the test made another one */
     end->channel = rtc_data_channel_ref(event->channel);
     pair_listen(end);
 }
