@@ -22,7 +22,7 @@ pub fn sdp(data: &[u8]) {
     };
     assert_eq!(sdp.to_string(), text);
     for (index, section) in sdp.media.iter().enumerate() {
-        let _ = (section.m_line(), section.mid(), section.direction());
+        let _ = (section.m_line(), section.mid());
         let _ = (section.sctp_port(), section.max_message_size());
         let _ = (sdp.fingerprints(index), sdp.setup(index));
         for candidate in section.candidates() {
@@ -286,4 +286,38 @@ fn parameters(bits: u8) -> ChannelParameters {
 /// A pair of sessions with an adversary between them.
 pub fn session(data: &[u8]) {
     adversary::play(data);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Random;
+
+    #[test]
+    fn the_targets_take_what_is_right() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/sdp");
+        let mut count = 0;
+        for entry in std::fs::read_dir(folder).expect("the fixtures") {
+            let entry = entry.expect("a readable entry");
+            sdp(&std::fs::read(entry.path()).expect("a fixture"));
+            count += 1;
+        }
+        assert!(count > 10);
+        candidate(b"candidate:1 1 udp 1 10.0.0.1 9 typ host");
+        ice_server_url(b"turn:example.org:3478?transport=udp");
+        // Offer, set it here and there, answer, set it there and here.
+        negotiation(b"\x00\n\x40\n\x61\n\x21\n\x45\n\x64");
+    }
+
+    #[test]
+    fn the_targets_take_anything() {
+        let mut random = SeededRandom(9);
+        for length in 0..200 {
+            let mut bytes = vec![0; length];
+            random.fill(&mut bytes);
+            for target in [sdp, candidate, stun, ice_server_url, negotiation, channels] {
+                target(&bytes);
+            }
+        }
+    }
 }

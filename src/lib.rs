@@ -4,7 +4,8 @@
 
 mod api;
 mod ffi;
-#[cfg(fuzzing)]
+// In tests too, so that nobody takes away what only a fuzz target uses.
+#[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 mod negotiation;
 mod random;

@@ -68,8 +68,8 @@ pub(super) struct Data {
     notifier: Notifier,
     /// An event that no engine gives: the loss of the transport.
     lost: Option<SctpError>,
-    /// Channels that were closed before anybody but us knew of them.
-    closed: Vec<ChannelKey>,
+    /// Channels that ended without anybody but us knowing of them.
+    closed: Vec<(ChannelKey, Option<SctpError>)>,
     unread: Unread,
     packet: Vec<u8>,
     /// Packets left to send in this drain.
@@ -110,7 +110,13 @@ impl Data {
         match &mut self.state {
             State::Waiting { calls, .. } => calls.push(Waiting::Open(key, stream_id, parameters)),
             State::Running { channels, .. } => channels.open(now, key, stream_id, parameters),
-            State::Ended => {}
+            State::Ended => {
+                let error = SctpError {
+                    cause_code: None,
+                    message: "the SCTP association has ended".to_owned(),
+                };
+                self.closed.push((key, Some(error)));
+            }
         }
     }
 
@@ -126,7 +132,7 @@ impl Data {
         match &mut self.state {
             State::Waiting { calls, .. } => {
                 calls.retain(|call| call.key() != key);
-                self.closed.push(key);
+                self.closed.push((key, None));
             }
             State::Running { channels, .. } => channels.close(now, key),
             State::Ended => {}
@@ -184,11 +190,8 @@ impl Data {
             outlet.event(Event::SctpClosed { error: Some(error) });
             more = true;
         }
-        for channel in self.closed.drain(..) {
-            outlet.event(Event::ChannelClosed {
-                channel,
-                error: None,
-            });
+        for (channel, error) in self.closed.drain(..) {
+            outlet.event(Event::ChannelClosed { channel, error });
             more = true;
         }
         let State::Running {

@@ -102,8 +102,10 @@ impl Session {
         transport.agent.start_gathering(now);
         let gathering = &mut self.gathering;
         if gathering.configuration.policy == IceTransportPolicy::All {
-            gathering.waiting.push(id);
-            gathering.requests.push_back(IoRequest::Interfaces);
+            if !gathering.waiting.contains(&id) {
+                gathering.waiting.push(id);
+                gathering.requests.push_back(IoRequest::Interfaces);
+            }
         }
         for server in gathering.configuration.servers.clone() {
             match (server.scheme, server.host.parse::<IpAddr>()) {

@@ -349,3 +349,50 @@ fn an_application_that_does_not_read_slows_the_peer_and_loses_nothing() {
         assert!(next == 200 || pair.step(until), "{next} messages arrived");
     }
 }
+
+#[test]
+fn a_channel_that_comes_after_the_end_is_closed() {
+    let mut pair = Pair::new();
+    pair.describe();
+    pair.open(0);
+    pair.run_until(Duration::from_secs(5), |ends| ends.iter().all(opened));
+    pair.command(0, Command::Close);
+    pair.run_until(Duration::from_secs(5), |ends| {
+        ends[1].saw(|event| matches!(event, Event::SctpClosed { .. }))
+    });
+    pair.open(1);
+    assert!(pair.ends[1].saw(|event| {
+        matches!(
+            event,
+            Event::ChannelClosed {
+                channel: CHANNEL,
+                error: Some(_)
+            }
+        )
+    }));
+}
+
+#[test]
+fn to_gather_twice_at_once_binds_once() {
+    let mut pair = Pair::new();
+    let (credentials, certificate) = {
+        let end = &pair.ends[0];
+        (end.credentials.clone(), end.certificate.clone())
+    };
+    let session = &mut pair.ends[0].session;
+    session.handle_command(
+        pair.now,
+        Command::AddTransport {
+            transport: TRANSPORT,
+            credentials,
+            role: IceRole::Controlling,
+            certificate,
+        },
+    );
+    for _ in 0..2 {
+        let transport = TRANSPORT;
+        session.handle_command(pair.now, Command::Gather { transport });
+    }
+    pair.drain(0);
+    assert_eq!(pair.ends[0].sockets.len(), 1);
+}

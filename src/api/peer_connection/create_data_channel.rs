@@ -36,7 +36,9 @@ impl RTCPeerConnection {
             self.update_negotiation_needed(&mut state);
         }
         state.data_channels.insert(key, Arc::clone(&channel));
-        if state.sctp_started {
+        if state.network_lost {
+            self.queue_channel_closed(&channel);
+        } else if state.sctp_started {
             channel.open_underlying_transport();
         }
         Ok(channel)

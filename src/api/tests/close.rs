@@ -108,9 +108,10 @@ fn a_network_side_that_broke_down_before_any_description_fails_the_connection() 
     );
     assert!(!promise.is_pending());
     // What is made later cannot work either.
-    peer.channel("late");
+    let late = peer.channel("late");
     peer.set_local_implicitly().expect("the state is stable");
     peer.world.run();
+    assert_eq!(late.ready_state(), RTCDataChannelState::Closed);
     assert_eq!(peer.connection.connection_state(), failed);
     peer.connection.close();
     assert_eq!(

@@ -227,6 +227,30 @@ fn a_channel_of_the_peer_is_announced_and_then_open() {
 }
 
 #[test]
+fn a_channel_of_the_peer_with_an_id_that_is_taken_is_given_back() {
+    let (peer, channel) = open_channel();
+    peer.log.take();
+    peer.network.take();
+    let key = ChannelKey(1 << 63);
+    peer.deliver(vec![Happened::ChannelIncoming {
+        channel: key,
+        stream_id: channel.id().expect("it is open"),
+        parameters: ChannelParameters {
+            label: "theirs".to_owned(),
+            protocol: String::new(),
+            ordered: true,
+            max_packet_life_time: None,
+            max_retransmits: None,
+            negotiated: false,
+            priority: 256,
+        },
+    }]);
+    assert!(peer.log.take().is_empty());
+    let closes = peer.network.take();
+    assert!(matches!(closes[..], [Command::CloseChannel { channel }] if channel == key));
+}
+
+#[test]
 fn send_says_why_it_does_not() {
     let (peer, channel) = open_channel();
     let early = peer.channel("not open");
