@@ -23,6 +23,9 @@ pub(crate) enum ObjectKind {
     IceTransport,
 }
 
+/// A text that C borrowed, and the member that it is of.
+type BorrowedText = (&'static str, Box<[u8]>);
+
 /// The first field of every object behind a C handle (the types are `repr(C)`): with it `ffi` can tell what a pointer
 /// points to, and sees most pointers that are stale.
 #[derive(Debug)]
@@ -31,7 +34,7 @@ pub(crate) struct Object {
     magic: AtomicU32,
     kind: ObjectKind,
     /// What C borrowed of this object's texts, by member.
-    texts: Mutex<Vec<(&'static str, Box<[u8]>)>>,
+    texts: Mutex<Vec<BorrowedText>>,
 }
 
 impl Object {

@@ -34,6 +34,7 @@ enum In {
 }
 
 /// What it wants.
+#[expect(clippy::large_enum_variant, reason = "a test's few")]
 enum Out {
     Transmit(SocketId, SocketAddr, Vec<u8>),
     Request(IoRequest),

@@ -40,6 +40,10 @@ impl Waiting {
 }
 
 /// The association's life: described, running, ended for good.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one a connection, and nearly always running"
+)]
 enum State {
     Waiting {
         wanted: Option<(TransportId, SctpParameters)>,

@@ -8,7 +8,6 @@ use crate::sdp::candidate::CandidateAttribute;
 use crate::transport::SocketId;
 use crate::transport::ice::interfaces::{SelectOptions, select_addresses};
 
-use super::transport::Transport;
 use super::{
     IceConfiguration, IceServer, IceServerScheme, IceTransportPolicy, IoRequest, LocalInterface,
     Outlet, RequestId, Session, TransportId,
@@ -101,11 +100,10 @@ impl Session {
         };
         transport.agent.start_gathering(now);
         let gathering = &mut self.gathering;
-        if gathering.configuration.policy == IceTransportPolicy::All {
-            if !gathering.waiting.contains(&id) {
-                gathering.waiting.push(id);
-                gathering.requests.push_back(IoRequest::Interfaces);
-            }
+        let wants_sockets = gathering.configuration.policy == IceTransportPolicy::All;
+        if wants_sockets && !gathering.waiting.contains(&id) {
+            gathering.waiting.push(id);
+            gathering.requests.push_back(IoRequest::Interfaces);
         }
         for server in gathering.configuration.servers.clone() {
             match (server.scheme, server.host.parse::<IpAddr>()) {

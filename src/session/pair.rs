@@ -54,12 +54,15 @@ impl Outlet for Drained {
     }
 }
 
+/// Whether this datagram, the so-many-eth of all, is lost.
+type Loses = Box<dyn FnMut(usize, &[u8]) -> bool>;
+
 pub(super) struct Pair {
     pub(super) ends: [End; 2],
     pub(super) now: Instant,
     pub(super) delay: Duration,
     /// Which datagram of the whole run is lost.
-    pub(super) loses: Box<dyn FnMut(usize, &[u8]) -> bool>,
+    pub(super) loses: Loses,
     pub(super) on_the_way: BTreeMap<(Instant, usize), Datagram>,
     pub(super) sent: usize,
     pub(super) next_socket: u32,

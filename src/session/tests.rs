@@ -154,7 +154,7 @@ fn heavy_loss_only_slows_it_down() {
     for seed in 0..10 {
         let mut pair = Pair::new();
         let mut random = SeededRandom(seed);
-        pair.loses = Box::new(move |_, _| random.u32() % 5 == 0);
+        pair.loses = Box::new(move |_, _| random.u32().is_multiple_of(5));
         pair.describe();
         pair.open(0);
         pair.run_until(Duration::from_secs(60), |ends| ends.iter().all(opened));

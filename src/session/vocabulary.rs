@@ -5,10 +5,12 @@ pub(crate) use crate::transport::dtls::{
     ErrorKind as DtlsErrorKind, Fingerprint, HashAlgorithm, KeyAlgorithm, Role as DtlsRole,
 };
 
-pub(crate) use crate::transport::SocketId;
 pub(crate) use crate::transport::ice::interfaces::LocalInterface;
 pub(crate) use crate::transport::ice::{
     Credentials, GatheringState as IceGatheringState, IceTransportState, Role as IceRole,
 };
 
 pub(crate) use crate::transport::sctp::{ChannelKey, ChannelParameters, SctpError};
+
+#[cfg(test)]
+pub(crate) use crate::transport::SocketId;

@@ -166,7 +166,7 @@ fn idle_connections_cost_nothing() {
             session
         })
         .collect();
-    let (mut a, mut b) = talkers(&runtime, &runtime);
+    let (a, mut b) = talkers(&runtime, &runtime);
     for session in &idle {
         session.batches.recv_timeout(PATIENCE).expect("ready");
     }

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 pub(crate) use certificate::{Certificate, CertificateError, DEFAULT_LIFETIME, KeyAlgorithm};
-pub(crate) use event::{Connected, DtlsError, ErrorKind, Event, SendError, SrtpProfile};
+pub(crate) use event::{Connected, DtlsError, ErrorKind, Event, SendError};
 pub(crate) use fingerprint::{Fingerprint, HashAlgorithm};
 
 use crate::sys::openssl::{Connection, Failure, ReadOutcome};

@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
+use super::event::SrtpProfile;
 use super::*;
 use crate::random::SystemRandom;
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::event::SrtpProfile;
 use super::*;
 use crate::random::{Random, SeededRandom};
 

@@ -470,7 +470,7 @@ impl Channels {
 
     /// RFC 8832 section 6.
     fn on_open(&mut self, stream: u16, parameters: ChannelParameters) {
-        let is_theirs = (stream % 2 == 0) != self.config.is_dtls_client;
+        let is_theirs = stream.is_multiple_of(2) != self.config.is_dtls_client;
         let names = parameters.label.len() + parameters.protocol.len();
         if self.by_stream.contains_key(&stream) {
             self.close_with_error(stream, "the peer opened a channel that was open");

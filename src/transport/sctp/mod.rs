@@ -10,8 +10,7 @@ mod number_map;
 mod tests;
 mod usrsctp;
 
-pub(crate) use association::{AssociationStatistics, MessageData};
-pub(crate) use channel::ChannelStatistics;
+pub(crate) use association::MessageData;
 pub(crate) use channels::{
     ChannelKey, ChannelParameters, Channels, ChannelsEvent, DEFAULT_MTU, SctpConfig, SctpError,
 };

@@ -318,10 +318,11 @@ impl Association for UsrsctpAssociation {
             return Err(SendError::Closed);
         };
         let mut sent = socket.send(now, info, data, end, more);
-        if sent == Err(SendError::WouldBlock) && self.grow_send_buffer(now) {
-            if let Some(socket) = &mut self.socket {
-                sent = socket.send(now, info, data, end, more);
-            }
+        if sent == Err(SendError::WouldBlock)
+            && self.grow_send_buffer(now)
+            && let Some(socket) = &mut self.socket
+        {
+            sent = socket.send(now, info, data, end, more);
         }
         if sent.is_ok() {
             self.touch(now);
