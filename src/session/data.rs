@@ -335,6 +335,7 @@ fn translate(event: ChannelsEvent, unread: &Unread) -> Event {
         } => Event::ChannelIncoming {
             channel: key,
             stream_id,
+            weight: unread.weigh(parameters.label.len() + parameters.protocol.len()),
             parameters,
         },
         ChannelsEvent::Open { key } => Event::ChannelOpen { channel: key },

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::sdp::candidate::CandidateAttribute;
 
 use super::command::TransportId;
-use super::message::MessageData;
+use super::message::{MessageData, Weight};
 use super::vocabulary::*;
 
 /// An event of one connection.
@@ -56,6 +56,8 @@ pub(crate) enum Event {
         channel: ChannelKey,
         stream_id: u16,
         parameters: ChannelParameters,
+        /// What it counts for until the application has seen it: a peer may open and close without end.
+        weight: Weight,
     },
     ChannelOpen {
         channel: ChannelKey,

@@ -1,4 +1,4 @@
-//! Received messages on their way to the application.
+//! What was received on its way to the application.
 
 use std::fmt;
 use std::ops::Deref;
@@ -11,13 +11,20 @@ use crate::transport::sctp;
 const OVERHEAD: usize = 256;
 
 /// How much a connection has received that the application has not seen yet.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Unread(Arc<AtomicUsize>);
+
+/// Counts as so many unread bytes until it is dropped.
+#[derive(Debug, Default)]
+pub(crate) struct Weight {
+    bytes: usize,
+    unread: Unread,
+}
 
 /// The bytes of a received message. They count as unread until they are dropped.
 pub(crate) struct MessageData {
     bytes: sctp::MessageData,
-    unread: Unread,
+    weight: Weight,
 }
 
 impl Unread {
@@ -26,8 +33,15 @@ impl Unread {
     }
 
     pub(super) fn count(&self, bytes: sctp::MessageData) -> MessageData {
-        self.0.fetch_add(bytes.len() + OVERHEAD, Ordering::Relaxed);
-        MessageData {
+        let weight = self.weigh(bytes.len());
+        MessageData { bytes, weight }
+    }
+
+    /// Counts something of this size.
+    pub(super) fn weigh(&self, bytes: usize) -> Weight {
+        let bytes = bytes + OVERHEAD;
+        self.0.fetch_add(bytes, Ordering::Relaxed);
+        Weight {
             bytes,
             unread: self.clone(),
         }
@@ -43,7 +57,7 @@ impl MessageData {
 
     /// The same message with other bytes.
     pub(crate) fn replaced(self, bytes: Vec<u8>) -> Self {
-        self.unread.count(sctp::MessageData::Copied(bytes))
+        self.weight.unread.count(sctp::MessageData::Copied(bytes))
     }
 }
 
@@ -61,11 +75,9 @@ impl fmt::Debug for MessageData {
     }
 }
 
-impl Drop for MessageData {
+impl Drop for Weight {
     fn drop(&mut self) {
-        self.unread
-            .0
-            .fetch_sub(self.bytes.len() + OVERHEAD, Ordering::Relaxed);
+        self.unread.0.fetch_sub(self.bytes, Ordering::Relaxed);
     }
 }
 

@@ -24,7 +24,7 @@ use std::time::Instant;
 pub(crate) use command::*;
 pub(crate) use event::*;
 pub(crate) use io::*;
-pub(crate) use message::MessageData;
+pub(crate) use message::{MessageData, Weight};
 pub(crate) use vocabulary::*;
 
 use crate::random::Random;

@@ -396,3 +396,42 @@ fn to_gather_twice_at_once_binds_once() {
     pair.drain(0);
     assert_eq!(pair.ends[0].sockets.len(), 1);
 }
+
+#[test]
+fn channels_that_come_and_go_wait_for_the_application_too() {
+    let mut pair = Pair::new();
+    pair.describe();
+    pair.open(0);
+    pair.run_until(Duration::from_secs(5), |ends| ends.iter().all(opened));
+    // The other end's application looks at nothing.
+    for key in 10..500 {
+        let channel = ChannelKey(key);
+        let parameters = ChannelParameters {
+            label: "l".repeat(60_000),
+            protocol: String::new(),
+            ordered: true,
+            max_packet_life_time: None,
+            max_retransmits: None,
+            negotiated: false,
+            priority: 256,
+        };
+        let stream_id = 3;
+        pair.command(
+            0,
+            Command::OpenChannel {
+                channel,
+                stream_id,
+                parameters,
+            },
+        );
+        pair.command(0, Command::CloseChannel { channel });
+        pair.run_for(Duration::from_millis(300));
+    }
+    let names = pair.ends[1].events.iter().map(|event| match event {
+        Event::ChannelIncoming { parameters, .. } => parameters.label.len(),
+        _ => 0,
+    });
+    let names: usize = names.sum();
+    assert!(names > 8 << 20, "{names} bytes got through");
+    assert!(names < 18 << 20, "{names} bytes wait for the application");
+}

@@ -161,6 +161,7 @@ impl RTCPeerConnection {
                 channel,
                 stream_id,
                 parameters,
+                ..
             } => self.announce_instance(&mut state, channel, stream_id, parameters, steps),
             Event::ChannelOpen { channel } => Self::channel_opened(&state, channel, steps),
             Event::Message {

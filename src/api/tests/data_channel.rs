@@ -4,7 +4,7 @@ use super::*;
 use crate::api::data_channel::RTCDataChannelInit;
 use crate::api::enums::{BinaryType, RTCDataChannelState};
 use crate::session::{
-    ChannelKey, ChannelParameters, DtlsRole, Event as Happened, MessageData, SctpError,
+    ChannelKey, ChannelParameters, DtlsRole, Event as Happened, MessageData, SctpError, Weight,
 };
 
 const FIRST: ChannelKey = ChannelKey(1);
@@ -204,6 +204,7 @@ fn a_channel_of_the_peer_is_announced_and_then_open() {
                 negotiated: false,
                 priority: 256,
             },
+            weight: Weight::default(),
         },
         Happened::Message {
             channel: key,
@@ -244,6 +245,7 @@ fn a_channel_of_the_peer_with_an_id_that_is_taken_is_given_back() {
             negotiated: false,
             priority: 256,
         },
+        weight: Weight::default(),
     }]);
     assert!(peer.log.take().is_empty());
     let closes = peer.network.take();
