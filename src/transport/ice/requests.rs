@@ -15,6 +15,9 @@ const MAX_EARLY_CHECKS: usize = 32;
 /// Addresses that an authenticated peer may come from. Those of pairs, of which there are fewer, stay longest.
 const MAX_VALIDATED: usize = 256;
 
+/// A conflict needs one change of role. A peer that wants more plays with us: each is an event for the application.
+const MAX_ROLE_CHANGES: u32 = 8;
+
 /// What a request asked, once it is authenticated.
 #[derive(Clone, Debug)]
 pub(super) struct EarlyCheck {
@@ -155,18 +158,27 @@ impl IceSession {
         match shared.role {
             Role::Controlling => match message.ice_controlling() {
                 Some(theirs) if shared.tie_breaker >= theirs => return false,
-                Some(_) => self.switch_role(shared, Role::Controlled),
+                Some(_) => self.yield_role(shared, Role::Controlled),
                 None => {}
             },
             Role::Controlled => match message.ice_controlled() {
                 Some(theirs) if shared.tie_breaker >= theirs => {
-                    self.switch_role(shared, Role::Controlling);
+                    self.yield_role(shared, Role::Controlling);
                 }
                 Some(_) => return false,
                 None => {}
             },
         }
         true
+    }
+
+    fn yield_role(&mut self, shared: &mut Shared, role: Role) {
+        if self.role_changes >= MAX_ROLE_CHANGES {
+            shared.counters.over_limit += 1;
+            return;
+        }
+        self.role_changes += 1;
+        self.switch_role(shared, role);
     }
 
     fn refuse_unknown(

@@ -52,6 +52,8 @@ pub(super) struct IceSession {
     /// RFC 8863: no failure before this.
     pub(super) patience_until: Option<Instant>,
     pub(super) failed: bool,
+    /// How often a request of the peer made us change our role.
+    pub(super) role_changes: u32,
 }
 
 impl IceSession {
@@ -76,6 +78,7 @@ impl IceSession {
             consent: None,
             patience_until: None,
             failed: false,
+            role_changes: 0,
         }
     }
 

@@ -6,7 +6,7 @@ use super::limits::check;
 use super::world::{A, B, World, addr, ms};
 use crate::random::{Random, SeededRandom};
 use crate::transport::SocketId;
-use crate::transport::ice::{Credentials, IceTransportState, Output};
+use crate::transport::ice::{Credentials, Event, IceTransportState, Output};
 use crate::transport::stun::{
     AttributeType, Class, Message, MessageBuilder, Method, TransactionId,
 };
@@ -281,4 +281,27 @@ fn data_from_strangers_is_not_validated() {
         .send(now, addr(STRANGER), addr("192.0.2.1:1000"), vec![22; 50]);
     world.run_for(ms(10));
     assert_eq!(world.accepted, accepted);
+}
+
+#[test]
+fn a_peer_does_not_change_our_role_for_ever() {
+    let (mut world, local) = gathering();
+    let username = format!("{}:x", local.ufrag);
+    let now = world.now;
+    let agent = &mut world.peers[A].agent;
+    let mut changes = 0;
+    for n in 0..200 {
+        let request = request(n).username(&username).priority(1);
+        // Each time the side of the conflict on which we have to give way.
+        let request = match n % 2 {
+            0 => request.ice_controlling(u64::MAX),
+            _ => request.ice_controlled(0),
+        };
+        let bytes = request.finish_with_integrity(local.pwd.as_bytes());
+        agent.handle_datagram(now, SocketId(1), addr(STRANGER), &bytes);
+        while let Some(output) = agent.poll_output() {
+            changes += u32::from(matches!(output, Output::Event(Event::RoleChange(_))));
+        }
+    }
+    assert!((1..=8).contains(&changes), "{changes} changes");
 }
