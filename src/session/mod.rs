@@ -24,7 +24,9 @@ use std::time::Instant;
 pub(crate) use command::*;
 pub(crate) use event::*;
 pub(crate) use io::*;
-pub(crate) use message::{MessageData, Weight};
+pub(crate) use message::MessageData;
+#[cfg(test)]
+pub(crate) use message::Weight;
 pub(crate) use vocabulary::*;
 
 use crate::random::Random;
