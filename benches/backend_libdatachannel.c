@@ -70,7 +70,7 @@ static void on_channel(int pc, int channel, void *user) {
 }
 
 void bench_start(void) {
-    rtcInitLogger(RTC_LOG_ERROR, NULL);
+    rtcInitLogger(RTC_LOG_NONE, NULL);
     rtcPreload();
 }
 

@@ -52,7 +52,7 @@ while read -r name arguments; do
     for ((round = 0; round < rounds; round++)); do
         for library in $libraries; do
             # shellcheck disable=SC2086
-            timeout 300 "$out/bench-$library" $arguments 2>>"$out/errors.log" | tee -a "$run" >&2
+            timeout 300 "$out/bench-$library" $arguments 2>>"$out/errors.log" | grep "^{" | tee -a "$run" >&2
         done
     done
 done <<<"$workloads"

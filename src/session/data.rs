@@ -205,18 +205,7 @@ impl Data {
         else {
             return more;
         };
-        if let Some(transport) = transports.iter_mut().find(|t| t.id == *transport) {
-            self.packet.clear();
-            while self.budget > 0 && channels.poll_packet(&mut self.packet) {
-                transport.send(now, &self.packet, outlet);
-                self.packet.clear();
-                self.budget -= 1;
-                more = true;
-            }
-            if self.budget == 0 {
-                self.unfinished = Some(now);
-            }
-        }
+        let transport = transports.iter_mut().find(|t| t.id == *transport);
         let mut ended = false;
         while let Some(event) = channels.poll_event() {
             if let ChannelsEvent::Closed { error } = &event {
@@ -225,6 +214,22 @@ impl Data {
             more = true;
             ended |= matches!(event, ChannelsEvent::Closed { .. });
             outlet.event(translate(event, &self.unread));
+        }
+        // An ABORT goes out whatever else did.
+        let budget = if ended { usize::MAX } else { self.budget };
+        if let Some(transport) = transport {
+            let mut sent = 0;
+            self.packet.clear();
+            while sent < budget && channels.poll_packet(&mut self.packet) {
+                transport.send(now, &self.packet, outlet);
+                self.packet.clear();
+                sent += 1;
+            }
+            more |= sent > 0;
+            self.budget = self.budget.saturating_sub(sent);
+            if self.budget == 0 {
+                self.unfinished = Some(now);
+            }
         }
         if ended {
             self.state = State::Ended;

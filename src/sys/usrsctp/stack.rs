@@ -189,6 +189,8 @@ impl Stack {
             c::usrsctp_enable_crc32c_offload();
             // No ABORT for packets of associations that are gone.
             c::usrsctp_sysctl_set_sctp_blackhole(2);
+            // RFC 9260 section 3.3.10.13, Protocol Violation: an ABORT then says in words what was wrong.
+            c::usrsctp_sysctl_set_sctp_diag_info_code(13);
             // Of no use over DTLS, and less for a peer to play with.
             c::usrsctp_sysctl_set_sctp_ecn_enable(0);
             c::usrsctp_sysctl_set_sctp_asconf_enable(0);
@@ -197,8 +199,11 @@ impl Stack {
             c::usrsctp_sysctl_set_sctp_pktdrop_enable(0);
             // Bounds the chunks that a peer can make us hold out of order, and those that wait to be sent.
             c::usrsctp_sysctl_set_sctp_max_chunks_on_queue(8192);
-            c::usrsctp_sysctl_set_sctp_max_burst_default(0);
-            c::usrsctp_sysctl_set_sctp_fr_max_burst_default(0);
+            // A window of megabytes, sent at once, overruns the peer's socket buffer, and repeated losses of one chunk, which then
+            // happen within milliseconds, are no reason to end an association. Its error counter is.
+            c::usrsctp_sysctl_set_sctp_max_burst_default(64);
+            c::usrsctp_sysctl_set_sctp_fr_max_burst_default(16);
+            c::usrsctp_sysctl_set_sctp_max_retran_chunk(0);
             // RFC 6928's window, as other data channel stacks use it.
             c::usrsctp_sysctl_set_sctp_initial_cwnd(10);
         }

@@ -420,6 +420,8 @@ unsafe extern "C" {
     pub fn usrsctp_tunable_set_sctp_hashtblsize(value: u32) -> c_int;
     pub fn usrsctp_tunable_set_sctp_pcbtblsize(value: u32) -> c_int;
     pub fn usrsctp_sysctl_set_sctp_blackhole(value: u32) -> c_int;
+    pub fn usrsctp_sysctl_set_sctp_diag_info_code(value: u32) -> c_int;
+    pub fn usrsctp_sysctl_set_sctp_max_retran_chunk(value: u32) -> c_int;
     pub fn usrsctp_sysctl_set_sctp_ecn_enable(value: u32) -> c_int;
     pub fn usrsctp_sysctl_set_sctp_asconf_enable(value: u32) -> c_int;
     pub fn usrsctp_sysctl_set_sctp_auth_enable(value: u32) -> c_int;
