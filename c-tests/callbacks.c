@@ -124,7 +124,11 @@ static void about_everything(const End *end, bool with_channel, int kind) {
     CHECK_OK(rtc_event_target_add_event_listener(target, "icecandidate", ignore_event, NULL, NULL,
                                                  &listener));
     CHECK_OK(rtc_event_target_remove_event_listener(target, listener));
-    CHECK_OK(rtc_peer_connection_create_offer(pc, NULL, NULL, NULL));
+    /* Not before the first exchange is over: setLocalDescription takes only the last offer made. */
+    RTCSessionDescription *answer = rtc_peer_connection_current_remote_description(pc);
+    if (answer)
+        CHECK_OK(rtc_peer_connection_create_offer(pc, NULL, NULL, NULL));
+    rtc_session_description_unref(answer);
     CHECK_OK(rtc_peer_connection_create(test.pair.runtime, NULL, &other));
     CHECK_OK(rtc_peer_connection_set_local_description(other, NULL, NULL, NULL));
     rtc_peer_connection_unref(other);
