@@ -14,6 +14,7 @@ use super::state::{
     all_credentials, fingerprint_set, section_credentials,
 };
 use super::topology::{Bundles, Topology, TransportKey, parameters_of};
+use super::transceiver::MediaPlan;
 use super::transition::transition;
 
 /// The size that a description without `a=max-message-size` stands for (RFC 8841 section 6.1).
@@ -72,6 +73,7 @@ impl NegotiationState {
             transports,
             discarded,
             sctp,
+            media: MediaPlan::default(),
         })
     }
 
@@ -317,6 +319,7 @@ impl NegotiationState {
             transports,
             discarded: self.discard_unused(),
             sctp: SctpPlan::Unchanged,
+            media: MediaPlan::default(),
         }
     }
 }

@@ -9,6 +9,7 @@ mod apply;
 mod candidates;
 mod check;
 mod error;
+pub(crate) mod media;
 mod needed;
 mod offer;
 mod plan;
@@ -17,6 +18,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod topology;
+mod transceiver;
 mod transition;
 
 pub(crate) use candidates::{CandidateTarget, Delivery};
@@ -30,4 +32,5 @@ pub(crate) use state::{
     BundlePolicy, Description, IceCredentials, NegotiationState, SdpType, SignalingState, Source,
 };
 pub(crate) use topology::TransportKey;
+pub(crate) use transceiver::{MediaPlan, Receiver, Sender, Transceiver, TransceiverKey};
 pub(crate) use transition::transition;

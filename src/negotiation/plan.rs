@@ -5,6 +5,7 @@ use crate::sdp::candidate::CandidateAttribute;
 
 use super::state::{IceCredentials, SdpType, Source};
 use super::topology::{Section, TransportKey};
+use super::transceiver::MediaPlan;
 
 /// Our role in ICE.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,7 @@ pub(crate) struct Plan {
     /// Transports that nothing uses any more.
     pub(crate) discarded: Vec<TransportKey>,
     pub(crate) sctp: SctpPlan,
+    pub(crate) media: MediaPlan,
 }
 
 /// What is to be done with one transport.

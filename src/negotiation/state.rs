@@ -9,6 +9,7 @@ use crate::sdp::{Fingerprint, SessionDescription};
 use super::apply::Link;
 use super::offer::OfferOptions;
 use super::topology::{Topology, TransportKey};
+use super::transceiver::Transceiver;
 
 /// `RTCSdpType`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,6 +137,8 @@ pub(crate) struct NegotiationState {
     pub(crate) pending_remote: Option<Description>,
     pub(crate) last_created_offer: String,
     pub(crate) last_created_answer: String,
+    /// In the order in which they were made; those that are stopped leave with the answer.
+    pub(crate) transceivers: Vec<Transceiver>,
     /// `[[LocalIceCredentialsToReplace]]`.
     pub(super) credentials_to_replace: Vec<IceCredentials>,
 
@@ -146,6 +149,7 @@ pub(crate) struct NegotiationState {
     pub(super) pending_topology: Option<Topology>,
     pub(super) links: BTreeMap<TransportKey, Link>,
     pub(super) next_transport: u32,
+    pub(super) last_transceiver: u64,
     /// Credentials that created descriptions propose, by mid; forgotten when one is applied.
     pub(super) proposed: BTreeMap<String, Proposal>,
     pub(super) proposed_data_mid: Option<String>,

@@ -1,0 +1,137 @@
+//! The slots of `RTCRtpTransceiver`, `RTCRtpSender` and `RTCRtpReceiver` that negotiation reads and writes.
+//!
+//! `api` has the objects. It changes these slots under the connection's lock and copies into the objects what their getters
+//! show.
+
+use super::media::{Codec, Direction, Encoding, Extension, ExtensionCapability, MediaKind};
+use super::state::NegotiationState;
+use super::topology::TransportKey;
+
+/// Names a transceiver within its connection; never used again for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct TransceiverKey(pub(crate) u64);
+
+/// A transceiver. Names are those of webrtc-pc's slots.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Transceiver {
+    pub(crate) key: TransceiverKey,
+    pub(crate) kind: MediaKind,
+    pub(crate) mid: Option<String>,
+    pub(crate) jsep_mid: Option<String>,
+    pub(crate) direction: Direction,
+    pub(crate) current_direction: Option<Direction>,
+    pub(crate) fired_direction: Option<Direction>,
+    pub(crate) stopping: bool,
+    pub(crate) stopped: bool,
+    /// `addTrack` made it, or used it (RFC 9429 section 5.10 associates such a one with an m-section of an offer).
+    pub(crate) added_by_add_track: bool,
+    /// A remote offer made it; its rollback removes it unless a track was added since.
+    pub(crate) created_by_remote_offer: bool,
+    pub(crate) preferred_codecs: Vec<Codec>,
+    pub(crate) header_extensions_to_negotiate: Vec<ExtensionCapability>,
+    /// The extensions of the last answer.
+    pub(crate) header_extensions_negotiated: Vec<Extension>,
+    pub(crate) sender: Sender,
+    pub(crate) receiver: Receiver,
+}
+
+/// The slots of `RTCRtpSender`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Sender {
+    /// What a=msid says of the track: the id of the first track that it was given, or a made-up one (RFC 9429 section 5.2.1).
+    pub(crate) msid_track: String,
+    /// `[[SenderTrack]]` is not null.
+    pub(crate) has_track: bool,
+    /// The ids of `[[AssociatedMediaStreamIds]]`.
+    pub(crate) stream_ids: Vec<String>,
+    pub(crate) send_encodings: Vec<Encoding>,
+    pub(crate) last_stable_state_send_encodings: Option<Vec<Encoding>>,
+    pub(crate) send_codecs: Vec<Codec>,
+    /// The SSRCs of the first encoding and of its RTX stream.
+    pub(crate) ssrcs: Vec<u32>,
+    pub(crate) transport: Option<TransportKey>,
+}
+
+/// The slots of `RTCRtpReceiver`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Receiver {
+    pub(crate) receive_codecs: Vec<Codec>,
+    /// The ids of `[[AssociatedRemoteMediaStreams]]`.
+    pub(crate) remote_stream_ids: Vec<String>,
+    pub(crate) transport: Option<TransportKey>,
+}
+
+/// What an applied description asks of tracks and streams, in webrtc-pc's lists ("set a session description", "process
+/// remote tracks"). Streams are named by id; an id that the connection does not know yet is of a new stream.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct MediaPlan {
+    /// Made by this description; they stand at the end of the connection's transceivers, in this order.
+    pub(crate) created: Vec<TransceiverKey>,
+    /// Removed by a rollback, or stopped and gone with an answer.
+    pub(crate) removed: Vec<TransceiverKey>,
+    /// Stopped by this description: their receivers' tracks end.
+    pub(crate) stopped: Vec<TransceiverKey>,
+    /// Receivers whose tracks are muted.
+    pub(crate) mute: Vec<TransceiverKey>,
+    /// Streams from which a receiver's track is taken.
+    pub(crate) remove: Vec<(String, TransceiverKey)>,
+    /// Streams to which a receiver's track is added.
+    pub(crate) add: Vec<(String, TransceiverKey)>,
+    /// The track events to fire, each with the streams.
+    pub(crate) track_events: Vec<(TransceiverKey, Vec<String>)>,
+}
+
+impl NegotiationState {
+    /// "Create an RTCRtpTransceiver": appended to the connection's set. `msid_track` is the id of the sender's track, or one
+    /// that was made up.
+    pub(crate) fn create_transceiver(
+        &mut self,
+        kind: MediaKind,
+        direction: Direction,
+        msid_track: String,
+        send_encodings: Vec<Encoding>,
+    ) -> &mut Transceiver {
+        self.last_transceiver += 1;
+        let at = self.transceivers.len();
+        self.transceivers.push(Transceiver {
+            key: TransceiverKey(self.last_transceiver),
+            kind,
+            mid: None,
+            jsep_mid: None,
+            direction,
+            current_direction: None,
+            fired_direction: None,
+            stopping: false,
+            stopped: false,
+            added_by_add_track: false,
+            created_by_remote_offer: false,
+            preferred_codecs: Vec::new(),
+            header_extensions_to_negotiate: Vec::new(),
+            header_extensions_negotiated: Vec::new(),
+            sender: Sender {
+                msid_track,
+                has_track: false,
+                stream_ids: Vec::new(),
+                send_encodings,
+                last_stable_state_send_encodings: None,
+                send_codecs: Vec::new(),
+                ssrcs: Vec::new(),
+                transport: None,
+            },
+            receiver: Receiver::default(),
+        });
+        &mut self.transceivers[at]
+    }
+
+    pub(crate) fn transceiver(&self, key: TransceiverKey) -> Option<&Transceiver> {
+        self.transceivers
+            .iter()
+            .find(|transceiver| transceiver.key == key)
+    }
+
+    pub(crate) fn transceiver_mut(&mut self, key: TransceiverKey) -> Option<&mut Transceiver> {
+        self.transceivers
+            .iter_mut()
+            .find(|transceiver| transceiver.key == key)
+    }
+}
