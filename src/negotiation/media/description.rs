@@ -1,6 +1,18 @@
 //! What an m-section of audio or video says.
 
+use crate::sdp::{MediaSection, SessionDescription};
+
+use super::parameters::MAX_FMTP;
+use super::payload_types::assigned;
+use super::simulcast::{Rid, Simulcast};
 use super::{Codec, Direction, Extension, MediaKind};
+
+/// The most that is read of an m-section, of each; what comes after is left out.
+const MAX_MSIDS: usize = 64;
+const MAX_EXTENSIONS: usize = 256;
+const MAX_RIDS: usize = 64;
+const MAX_SSRCS: usize = 128;
+const MAX_FEEDBACK: usize = 32;
 
 /// One a=msid line (RFC 8830). The stream of no stream is `-`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,27 +21,31 @@ pub(crate) struct Msid {
     pub(crate) track: Option<String>,
 }
 
-/// The direction of a=rid and of each part of a=simulcast, as seen by the side that wrote it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum RidDirection {
-    Send,
-    Recv,
+impl Msid {
+    /// The stream that stands for none.
+    pub(crate) const NO_STREAM: &str = "-";
+
+    fn parse(value: &str) -> Option<Self> {
+        let mut words = value.split_ascii_whitespace();
+        Some(Self {
+            stream: words.next()?.to_owned(),
+            track: words.next().map(str::to_owned),
+        })
+    }
+
+    pub(super) fn to_value(&self) -> String {
+        match &self.track {
+            Some(track) => format!("{} {track}", self.stream),
+            None => self.stream.clone(),
+        }
+    }
 }
 
-/// One a=rid line (RFC 8851).
+/// One a=ssrc-group line (RFC 5576): `FID` joins a stream and its retransmissions, `FEC-FR` a stream and its repair.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Rid {
-    pub(crate) id: String,
-    pub(crate) direction: RidDirection,
-    /// The restrictions as they stand there, `pt=` among them.
-    pub(crate) restrictions: Vec<(String, Option<String>)>,
-}
-
-/// a=simulcast (RFC 8853): for each stream its alternatives; a rid that begins paused is marked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Simulcast {
-    pub(crate) send: Vec<Vec<(String, bool)>>,
-    pub(crate) recv: Vec<Vec<(String, bool)>>,
+pub(crate) struct SsrcGroup {
+    pub(crate) semantics: String,
+    pub(crate) ssrcs: Vec<u32>,
 }
 
 /// What an m-section of audio or video says.
@@ -38,7 +54,7 @@ pub(crate) struct MediaDescription {
     pub(crate) kind: MediaKind,
     /// Absent: sendrecv, or that of the session part.
     pub(crate) direction: Direction,
-    /// In the order of the m-line; formats without a known mapping are left out.
+    /// In the order of the m-line; formats without a known mapping are left out. Names that we do not know are here.
     pub(crate) codecs: Vec<Codec>,
     pub(crate) extensions: Vec<Extension>,
     pub(crate) extmap_allow_mixed: bool,
@@ -49,9 +65,299 @@ pub(crate) struct MediaDescription {
     pub(crate) rtcp_mux_only: bool,
     pub(crate) rtcp_rsize: bool,
     pub(crate) cname: Option<String>,
-    /// The first SSRC, and that of its RTX stream.
+    /// In their order, each once: the first is that of the stream, or of its first encoding.
     pub(crate) ssrcs: Vec<u32>,
-    /// a=ptime and a=maxptime.
+    pub(crate) ssrc_groups: Vec<SsrcGroup>,
+    /// a=ptime and a=maxptime, in milliseconds.
     pub(crate) ptime: Option<u32>,
     pub(crate) maxptime: Option<u32>,
+    /// The limit of b=TIAS or b=AS in bits per second (RFC 9429 section 5.10).
+    pub(crate) bandwidth: Option<u64>,
+}
+
+impl MediaDescription {
+    /// Says nothing but its kind and direction.
+    pub(crate) fn new(kind: MediaKind, direction: Direction) -> Self {
+        Self {
+            kind,
+            direction,
+            codecs: Vec::new(),
+            extensions: Vec::new(),
+            extmap_allow_mixed: false,
+            msids: Vec::new(),
+            rids: Vec::new(),
+            simulcast: None,
+            rtcp_mux: false,
+            rtcp_mux_only: false,
+            rtcp_rsize: false,
+            cname: None,
+            ssrcs: Vec::new(),
+            ssrc_groups: Vec::new(),
+            ptime: None,
+            maxptime: None,
+            bandwidth: None,
+        }
+    }
+
+    /// Reads an m-section, also a rejected one; absent if it is not one of audio or video over RTP. What is not understood is
+    /// left out.
+    pub(crate) fn read(sdp: &SessionDescription, index: usize) -> Option<Self> {
+        let section = sdp.media.get(index)?;
+        let kind = MediaKind::parse(&section.m_line().media).filter(|_| section.is_rtp())?;
+        let mut media = Self::new(kind, session_direction(sdp));
+        media.extmap_allow_mixed = sdp.session.has_attribute("extmap-allow-mixed");
+        let mut formats = Formats::default();
+        let mut ssrc_msids = Vec::new();
+        for line in section.lines.iter() {
+            match line.kind {
+                'a' => {
+                    let (name, value) = line.attribute().unwrap_or_default();
+                    if !formats.read(name, value) && !media.read_ssrc(name, value, &mut ssrc_msids)
+                    {
+                        media.read_attribute(name, value);
+                    }
+                }
+                'b' => media.read_bandwidth(&line.value),
+                _ => {}
+            }
+        }
+        if media.msids.is_empty() {
+            media.msids = ssrc_msids;
+        }
+        media.codecs = formats.codecs(kind, section);
+        Some(media)
+    }
+
+    /// The formats of an m-line.
+    pub(crate) fn formats(&self) -> Vec<String> {
+        self.codecs
+            .iter()
+            .map(|codec| codec.payload_type.to_string())
+            .collect()
+    }
+
+    /// The codec of a payload type.
+    pub(crate) fn codec(&self, payload_type: u8) -> Option<&Codec> {
+        self.codecs
+            .iter()
+            .find(|codec| codec.payload_type == payload_type)
+    }
+
+    fn read_attribute(&mut self, name: &str, value: &str) {
+        match name {
+            "extmap" => self.read_extension(value),
+            "extmap-allow-mixed" => self.extmap_allow_mixed = true,
+            "msid" => push(&mut self.msids, Msid::parse(value), MAX_MSIDS),
+            "rid" => {
+                let rid = Rid::parse(value);
+                let known = |rid: &Rid| self.rids.iter().any(|known| known.id == rid.id);
+                let rid = rid.filter(|rid| !known(rid));
+                push(&mut self.rids, rid, MAX_RIDS);
+            }
+            "simulcast" if self.simulcast.is_none() => self.simulcast = Simulcast::parse(value),
+            "rtcp-mux" => self.rtcp_mux = true,
+            "rtcp-mux-only" => self.rtcp_mux_only = true,
+            "rtcp-rsize" => self.rtcp_rsize = true,
+            "ptime" => self.ptime = self.ptime.or_else(|| milliseconds(value)),
+            "maxptime" => self.maxptime = self.maxptime.or_else(|| milliseconds(value)),
+            _ => {
+                if let Some(direction) = Direction::parse(name) {
+                    self.direction = direction;
+                }
+            }
+        }
+    }
+
+    /// Of two lines with one id or one URI the first counts.
+    fn read_extension(&mut self, value: &str) {
+        let extension = Extension::parse(value).filter(|extension| {
+            extension.has_valid_id()
+                && !self
+                    .extensions
+                    .iter()
+                    .any(|known| known.id == extension.id || known.uri == extension.uri)
+        });
+        push(&mut self.extensions, extension, MAX_EXTENSIONS);
+    }
+
+    /// a=ssrc and a=ssrc-group (RFC 5576). Before a=msid there was `a=ssrc:… msid:`.
+    fn read_ssrc(&mut self, name: &str, value: &str, msids: &mut Vec<Msid>) -> bool {
+        match name {
+            "ssrc" => {
+                let (ssrc, attribute) = value.split_once(' ').unwrap_or((value, ""));
+                let Ok(ssrc) = ssrc.parse() else { return true };
+                let new = Some(ssrc).filter(|ssrc| !self.ssrcs.contains(ssrc));
+                push(&mut self.ssrcs, new, MAX_SSRCS);
+                match attribute.split_once(':') {
+                    Some(("cname", cname)) if self.cname.is_none() => {
+                        self.cname = Some(cname.to_owned());
+                    }
+                    Some(("msid", msid)) => {
+                        let msid = Msid::parse(msid).filter(|msid| !msids.contains(msid));
+                        push(msids, msid, MAX_MSIDS);
+                    }
+                    _ => {}
+                }
+            }
+            "ssrc-group" => {
+                let mut words = value.split_ascii_whitespace();
+                let semantics = words.next().unwrap_or_default().to_owned();
+                let ssrcs = words
+                    .take(MAX_SSRCS)
+                    .map(|word| word.parse().ok())
+                    .collect();
+                let group = Option::<Vec<u32>>::map(ssrcs, |ssrcs| SsrcGroup { semantics, ssrcs });
+                push(&mut self.ssrc_groups, group, MAX_SSRCS);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// RFC 9429 section 5.10: TIAS counts before AS, from which the overhead of packets is taken.
+    fn read_bandwidth(&mut self, value: &str) {
+        match value.split_once(':') {
+            Some(("TIAS", limit)) => {
+                self.bandwidth = limit.trim().parse().ok().or(self.bandwidth);
+            }
+            Some(("AS", limit)) if self.bandwidth.is_none() => {
+                self.bandwidth = limit.trim().parse().ok().map(|kilobits: u64| {
+                    (kilobits.saturating_mul(950)).saturating_sub(50 * 40 * 8)
+                });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Adds to a list of bounded length.
+fn push<T>(list: &mut Vec<T>, item: Option<T>, most: usize) {
+    list.extend(item.filter(|_| list.len() < most));
+}
+
+/// The direction that m-sections without one have.
+fn session_direction(sdp: &SessionDescription) -> Direction {
+    sdp.session
+        .iter()
+        .filter_map(|line| Direction::parse(line.attribute()?.0))
+        .last()
+        .unwrap_or(Direction::Sendrecv)
+}
+
+/// A whole number of milliseconds; some write a fraction.
+fn milliseconds(value: &str) -> Option<u32> {
+    let value: f64 = value.trim().parse().ok()?;
+    (value >= 1.0 && value <= 10_000.0).then_some(value as u32)
+}
+
+/// The attributes of payload types.
+#[derive(Default)]
+struct Formats<'a> {
+    rtpmap: Vec<(u8, &'a str)>,
+    fmtp: Vec<(u8, &'a str)>,
+    /// No payload type: for all of them.
+    feedback: Vec<(Option<u8>, &'a str)>,
+}
+
+impl<'a> Formats<'a> {
+    /// Whether the attribute was one of payload types.
+    fn read(&mut self, name: &str, value: &'a str) -> bool {
+        let Some((format, rest)) = value.trim_start().split_once(' ') else {
+            return matches!(name, "rtpmap" | "fmtp" | "rtcp-fb");
+        };
+        let payload_type = payload_type(format);
+        let rest = rest.trim();
+        match (name, payload_type) {
+            ("rtpmap", Some(payload_type)) => add(&mut self.rtpmap, payload_type, rest),
+            ("fmtp", Some(payload_type)) => add(&mut self.fmtp, payload_type, rest),
+            ("rtcp-fb", _) if payload_type.is_some() || format == "*" => {
+                // What is said of all is kept once, however many payload types there are.
+                if self.feedback.len() < MAX_FEEDBACK * 128 {
+                    self.feedback.push((payload_type, rest));
+                }
+            }
+            ("rtpmap" | "fmtp" | "rtcp-fb", _) => {}
+            _ => return false,
+        }
+        true
+    }
+
+    fn codecs(&self, kind: MediaKind, section: &MediaSection) -> Vec<Codec> {
+        let mut codecs: Vec<Codec> = Vec::new();
+        for format in &section.m_line().fmts {
+            let Some(payload_type) = payload_type(format) else {
+                continue;
+            };
+            if !codecs
+                .iter()
+                .any(|known| known.payload_type == payload_type)
+            {
+                codecs.extend(self.codec(kind, payload_type));
+            }
+        }
+        codecs
+    }
+
+    fn codec(&self, kind: MediaKind, payload_type: u8) -> Option<Codec> {
+        let (name, clock_rate, channels) = match find(&self.rtpmap, payload_type) {
+            Some(rtpmap) => parse_rtpmap(rtpmap)?,
+            None => assigned(payload_type)?,
+        };
+        let fmtp = find(&self.fmtp, payload_type);
+        if fmtp.is_some_and(|fmtp| fmtp.len() > MAX_FMTP) {
+            return None;
+        }
+        let mut rtcp_feedback: Vec<String> = Vec::new();
+        for (of, value) in &self.feedback {
+            let new = of.is_none_or(|of| of == payload_type)
+                && rtcp_feedback.len() < MAX_FEEDBACK
+                && !rtcp_feedback.iter().any(|known| known == value);
+            if new {
+                rtcp_feedback.push((*value).to_owned());
+            }
+        }
+        Some(Codec {
+            payload_type,
+            mime_type: format!("{}/{name}", kind.as_str()),
+            clock_rate,
+            channels: match kind {
+                MediaKind::Audio => Some(channels.unwrap_or(1)),
+                MediaKind::Video => None,
+            },
+            sdp_fmtp_line: fmtp.map(str::to_owned),
+            rtcp_feedback,
+        })
+    }
+}
+
+/// The first line of a payload type counts, so that there are no more than 128.
+fn add<'a>(lines: &mut Vec<(u8, &'a str)>, payload_type: u8, value: &'a str) {
+    if find(lines, payload_type).is_none() {
+        lines.push((payload_type, value));
+    }
+}
+
+fn find<'a>(lines: &[(u8, &'a str)], payload_type: u8) -> Option<&'a str> {
+    lines
+        .iter()
+        .find(|(of, _)| *of == payload_type)
+        .map(|(_, value)| *value)
+}
+
+/// A payload type has seven bits (RFC 3550 section 5.1).
+fn payload_type(text: &str) -> Option<u8> {
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|number| digits && *number < 128)
+}
+
+/// `<encoding name>/<clock rate>[/<channels>]`.
+fn parse_rtpmap(value: &str) -> Option<(&str, u32, Option<u16>)> {
+    let mut words = value.split('/');
+    let name = words.next().filter(|name| !name.is_empty())?;
+    let clock_rate = words.next()?.trim().parse().ok()?;
+    let channels = match words.next() {
+        Some(channels) => Some(channels.trim().parse().ok()?),
+        None => None,
+    };
+    Some((name, clock_rate, channels))
 }

@@ -1,14 +1,40 @@
-//! What the m-sections of audio and video say, as values: codecs, header extensions, encodings.
+//! What the m-sections of audio and video say, as values: codecs, header extensions, encodings. And what offers and answers make
+//! of them, as functions of transceivers and descriptions.
 
+mod answer;
+mod capabilities;
 mod codec;
 mod description;
 mod encoding;
 mod extension;
+mod format;
+mod h264;
+mod negotiated;
+mod offer;
+mod parameters;
+mod payload_types;
+mod simulcast;
+mod write;
 
+pub(crate) use answer::{answer_codecs, answer_media};
+pub(crate) use capabilities::{
+    Capabilities, HeaderExtensionsError, PreferencesError, capabilities, check_header_extensions,
+    codec_preferences, default_header_extensions,
+};
 pub(crate) use codec::Codec;
-pub(crate) use description::{MediaDescription, Msid, Rid, RidDirection, Simulcast};
+pub(crate) use description::{MediaDescription, Msid, SsrcGroup};
 pub(crate) use encoding::{Encoding, Priority, ResolutionRestriction};
-pub(crate) use extension::{Extension, ExtensionCapability};
+pub(crate) use extension::{
+    Extension, ExtensionCapability, ExtensionIds, answer_extensions,
+    header_extensions_after_answer, offer_extensions,
+};
+pub(crate) use negotiated::{Negotiated, receive_codecs_of_offer};
+pub(crate) use offer::{Numbers, Previous, offer_codecs, offer_media};
+pub(crate) use payload_types::PayloadTypes;
+pub(crate) use simulcast::{
+    Rid, RidDirection, Simulcast, answer_simulcast, is_rid, offer_simulcast, proposed_send_rids,
+};
+pub(crate) use write::write;
 
 /// What a track, a transceiver and an m-section are of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
