@@ -247,6 +247,7 @@ fn channel_end(now: Instant, is_dtls_client: bool) -> Channels {
         max_channels: 65_535,
         is_dtls_client,
         mtu: DEFAULT_MTU,
+        largest_mtu: DEFAULT_MTU,
     };
     let random = SeededRandom(2 + u64::from(is_dtls_client));
     Channels::new(now, config, Box::new(random), None)

@@ -3,11 +3,13 @@
 use std::{
     io,
     net::{IpAddr, SocketAddr, UdpSocket},
+    os::fd::AsFd,
 };
 
 use socket2::{Domain, Protocol, Socket, Type};
 
 use crate::random::{Random, SystemRandom};
+use crate::sys::socket::fragment_anywhere;
 
 /// Asked of the system for both directions; it gives what its limits allow.
 const BUFFER: usize = 1 << 20;
@@ -60,8 +62,7 @@ fn open_on(address: SocketAddr) -> io::Result<UdpSocket> {
     if domain == Domain::IPV6 {
         socket.set_only_v6(true)?;
     }
-    // The path MTU is left to the system: by default it learns from ICMP and fragments what is too large for the path, which
-    // is the best it can do for a DTLS flight.
+    fragment_anywhere(socket.as_fd(), domain == Domain::IPV4);
     for result in [
         socket.set_recv_buffer_size(BUFFER),
         socket.set_send_buffer_size(BUFFER),

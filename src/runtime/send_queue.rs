@@ -7,6 +7,9 @@ use crate::sys::socket::Piece;
 /// At most so many bytes wait for a socket that takes no more. Beyond that the oldest are dropped, as a router would.
 const MAX_BACKLOG: usize = 512 * 1024;
 
+/// What every path takes without fragmentation: IPv6's minimum MTU without headers.
+const EVERY_PATH: usize = 1280 - 40 - 8;
+
 /// The system call: pieces of a buffer in, how many went out.
 pub(super) type Send<'a> = &'a mut dyn FnMut(&[u8], &[Piece]) -> io::Result<usize>;
 
@@ -64,7 +67,7 @@ impl SendQueue {
                     return;
                 }
                 Err(error) if first.is_segmented() => {
-                    self.refused_segments(&error);
+                    self.refused_segments(first.segment, &error);
                     let single: Vec<_> = first.datagrams().collect();
                     self.send(buffer, &single, system);
                     rest = &rest[1..];
@@ -110,10 +113,13 @@ impl SendQueue {
         }
     }
 
-    /// Devices without checksum offload and some tunnels answer EIO, others EINVAL; EMSGSIZE comes of a smaller path MTU and
-    /// passes once the datagrams go one by one.
-    fn refused_segments(&mut self, error: &io::Error) {
-        if error.raw_os_error() != Some(libc::EMSGSIZE) {
+    /// Devices without checksum offload and some tunnels answer EIO, others EINVAL. A smaller path MTU passes once the datagrams go one
+    /// by one; Linux before 6.14 answers EINVAL there too.
+    fn refused_segments(&mut self, segment: usize, error: &io::Error) {
+        let code = error.raw_os_error();
+        let too_large =
+            code == Some(libc::EMSGSIZE) || (code == Some(libc::EINVAL) && segment > EVERY_PATH);
+        if !too_large {
             log::debug!("datagrams are sent one by one from now on: {error}");
             self.segments = false;
         }
@@ -238,6 +244,10 @@ mod tests {
         let sent = run(&mut queue, &[(15, 10), (30, 10)], &[Err(libc::EMSGSIZE)]);
         assert_eq!(sent, [(10, 10), (5, 5), (30, 10)]);
         assert!(queue.segments, "the path is to blame, not the device");
+        let large = [(2_000, 1_400), (4_000, 1_400)];
+        let sent = run(&mut queue, &large, &[Err(libc::EINVAL)]);
+        assert_eq!(sent, [(1_400, 1_400), (600, 600), (4_000, 1_400)]);
+        assert!(queue.segments, "nor here");
     }
 
     #[test]

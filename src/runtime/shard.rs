@@ -5,7 +5,7 @@
 
 use std::{
     collections::HashMap,
-    net::{IpAddr, ToSocketAddrs},
+    net::{IpAddr, SocketAddr, ToSocketAddrs},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
@@ -17,7 +17,7 @@ use mio::{Events, Poll, Token, Waker};
 
 use crate::{
     session::{Command, Event, Input, IoRequest, Outlet, RequestId},
-    transport::SocketId,
+    transport::{Fragmentation, SocketId},
 };
 
 use super::{
@@ -456,12 +456,17 @@ impl Io<'_> {
                 sockets: self.sockets,
                 transmit: self.transmit,
                 requests: Vec::new(),
+                too_large: Vec::new(),
                 events,
             };
             connection.session.poll_output(self.now, &mut outlet);
-            let requests = outlet.requests;
-            if requests.is_empty() {
+            let (requests, too_large) = (outlet.requests, outlet.too_large);
+            if requests.is_empty() && too_large.is_empty() {
                 return connection.session.poll_timeout();
+            }
+            for (socket, size) in too_large {
+                let refused = Input::TooLarge { socket, size };
+                connection.session.handle_input(self.now, refused);
             }
             for request in requests {
                 if let Some(answer) = self.answer(connection, request) {
@@ -547,11 +552,24 @@ struct Drain<'a> {
     sockets: &'a mut Sockets,
     transmit: &'a mut TransmitBuffer,
     requests: Vec<IoRequest>,
+    too_large: Vec<(SocketId, usize)>,
     events: &'a mut Vec<Event>,
 }
 
 impl Outlet for Drain<'_> {
-    fn transmit(&mut self, socket: SocketId, to: std::net::SocketAddr, payload: &[u8]) {
+    fn transmit_with(
+        &mut self,
+        socket: SocketId,
+        to: SocketAddr,
+        payload: &[u8],
+        fragmentation: Fragmentation,
+    ) {
+        if fragmentation != Fragmentation::Allowed {
+            if !self.sockets.send_apart(socket, to, payload, fragmentation) {
+                self.too_large.push((socket, payload.len()));
+            }
+            return;
+        }
         self.transmit.push(socket, to, payload);
         if self.transmit.is_full() {
             self.sockets.flush(self.transmit);

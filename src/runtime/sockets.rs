@@ -13,9 +13,9 @@ use mio::{Interest, Registry, Token, net::UdpSocket};
 use crate::{
     sys::socket::{
         BatchReceiver, Piece, Received, enable_receive_offload, has_segmentation_offload,
-        send_batch,
+        send_apart, send_batch,
     },
-    transport::SocketId,
+    transport::{Fragmentation, SocketId},
 };
 
 use super::{
@@ -185,6 +185,32 @@ impl Sockets {
                 }
                 Err(error) => log::debug!("receiving: {error}"),
             }
+        }
+    }
+
+    /// Sends one datagram out of turn; false if it may not be fragmented and is too large for the first link.
+    pub(super) fn send_apart(
+        &mut self,
+        id: SocketId,
+        to: SocketAddr,
+        payload: &[u8],
+        fragmentation: Fragmentation,
+    ) -> bool {
+        let Some(entry) = self.entries.get(&id) else {
+            return true;
+        };
+        let whole = fragmentation == Fragmentation::Forbidden;
+        match send_apart(entry.io.as_fd(), to, payload, whole) {
+            Err(error) if error.raw_os_error() == Some(libc::EMSGSIZE) => !whole,
+            // As good as lost on the way.
+            Err(error) => {
+                log::debug!(
+                    "a datagram of {} bytes was not sent: {error}",
+                    payload.len()
+                );
+                true
+            }
+            Ok(()) => true,
         }
     }
 

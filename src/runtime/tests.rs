@@ -13,7 +13,7 @@ use crate::{
         ChannelKey, Command, Event, Input, IoRequest, LocalInterface, Outlet, RequestId,
         TransportId,
     },
-    transport::SocketId,
+    transport::{Fragmentation, SocketId},
 };
 
 mod lifecycle;
@@ -30,13 +30,14 @@ enum In {
     Bound(Result<(SocketId, SocketAddr), String>),
     Resolved(Result<Vec<IpAddr>, String>),
     Lost(SocketId),
+    TooLarge(SocketId, usize),
     Timeout,
 }
 
 /// What it wants.
 #[expect(clippy::large_enum_variant, reason = "a test's few")]
 enum Out {
-    Transmit(SocketId, SocketAddr, Vec<u8>),
+    Transmit(SocketId, SocketAddr, Vec<u8>, Fragmentation),
     Request(IoRequest),
     Event(Event),
 }
@@ -53,8 +54,19 @@ struct Fake {
 impl Fake {
     fn transmit(&mut self, to: SocketAddr, payload: &[u8]) {
         let socket = self.socket.expect("bound");
-        self.out
-            .push_back(Out::Transmit(socket, to, payload.to_vec()));
+        let fragmentation = Fragmentation::Allowed;
+        self.transmit_with(socket, to, payload, fragmentation);
+    }
+
+    fn transmit_with(
+        &mut self,
+        socket: SocketId,
+        to: SocketAddr,
+        payload: &[u8],
+        fragmentation: Fragmentation,
+    ) {
+        let out = Out::Transmit(socket, to, payload.to_vec(), fragmentation);
+        self.out.push_back(out);
     }
 
     fn request(&mut self, request: IoRequest) {
@@ -121,6 +133,7 @@ impl<F: FnMut(&mut Fake, Instant, In) + Send> SessionDriver for FakeSession<F> {
             }
             Input::Resolved { result, .. } => In::Resolved(result),
             Input::SocketLost(id) => In::Lost(id),
+            Input::TooLarge { socket, size } => In::TooLarge(socket, size),
         };
         (self.behave)(&mut self.fake, now, input);
     }
@@ -137,7 +150,9 @@ impl<F: FnMut(&mut Fake, Instant, In) + Send> SessionDriver for FakeSession<F> {
     fn poll_output(&mut self, _now: Instant, outlet: &mut dyn Outlet) {
         for out in self.fake.out.drain(..) {
             match out {
-                Out::Transmit(socket, to, payload) => outlet.transmit(socket, to, &payload),
+                Out::Transmit(socket, to, payload, fragmentation) => {
+                    outlet.transmit_with(socket, to, &payload, fragmentation);
+                }
                 Out::Request(request) => outlet.request(request),
                 Out::Event(event) => outlet.event(event),
             }

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::transport::sctp::{Channels, ChannelsEvent, DEFAULT_MTU, SctpConfig};
+use crate::transport::sctp::{Channels, ChannelsEvent, DEFAULT_MTU, LARGEST_MTU, SctpConfig};
 
 use super::message::Unread;
 use super::transport::Transport;
@@ -24,6 +24,9 @@ const MAX_UNREAD: usize = 16 * 1024 * 1024;
 /// Packets that go out in one drain. A congestion window of megabytes, sent at once, would overrun the socket buffers of the
 /// way; with a limit the runtime reads in between, and other connections get their turn.
 const MAX_BURST: usize = 128;
+
+/// Elsewhere the runtime does not know how to forbid fragmentation, and paths are never measured.
+const PROBES: bool = cfg!(any(target_os = "linux", target_os = "android"));
 
 /// What `api` asked for before the association exists; `api` bounds what it sends.
 enum Waiting {
@@ -76,6 +79,8 @@ pub(super) struct Data {
     closed: Vec<(ChannelKey, Option<SctpError>)>,
     unread: Unread,
     packet: Vec<u8>,
+    /// The largest packet for the path in use.
+    mtu: u16,
     /// Packets left to send in this drain.
     budget: usize,
     /// The drain ended with packets left: the next one is due at once.
@@ -91,6 +96,7 @@ impl Data {
             closed: Vec::new(),
             unread: Unread::default(),
             packet: Vec::new(),
+            mtu: DEFAULT_MTU,
             budget: 0,
             unfinished: None,
         }
@@ -218,6 +224,13 @@ impl Data {
         // An ABORT goes out whatever else did.
         let budget = if ended { usize::MAX } else { self.budget };
         if let Some(transport) = transport {
+            if channels.take_stall() {
+                transport.doubt_path_mtu(now);
+            }
+            if self.mtu != transport.packet_size() {
+                self.mtu = transport.packet_size();
+                channels.set_mtu(now, self.mtu);
+            }
             let mut sent = 0;
             self.packet.clear();
             while sent < budget && channels.poll_packet(&mut self.packet) {
@@ -251,13 +264,13 @@ impl Data {
         else {
             return false;
         };
-        let Some(is_dtls_client) = transports
-            .iter()
-            .find(|t| t.id == *id)
-            .and_then(Transport::connected_as_client)
-        else {
+        let Some(transport) = transports.iter().find(|t| t.id == *id) else {
             return false;
         };
+        let Some(is_dtls_client) = transport.connected_as_client() else {
+            return false;
+        };
+        self.mtu = transport.packet_size();
         let config = SctpConfig {
             local_port: parameters.local_port,
             remote_port: parameters.remote_port,
@@ -265,7 +278,8 @@ impl Data {
             remote_max_message_size: parameters.remote_max_message_size,
             is_dtls_client,
             max_channels: MAX_CHANNELS,
-            mtu: DEFAULT_MTU,
+            mtu: self.mtu,
+            largest_mtu: if PROBES { LARGEST_MTU } else { self.mtu },
         };
         let mut channels = Channels::new(now, config, random(), Some(self.notifier.clone()));
         channels.start(now);

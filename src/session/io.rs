@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use crate::transport::SocketId;
+use crate::transport::{Fragmentation, SocketId};
 
 use super::event::Event;
 use super::vocabulary::LocalInterface;
@@ -47,13 +47,29 @@ pub(crate) enum Input<'a> {
         request: RequestId,
         result: Result<Vec<IpAddr>, String>,
     },
+    /// A datagram of this size was not sent, since it may not be fragmented and the first link takes only smaller ones.
+    TooLarge {
+        socket: SocketId,
+        size: usize,
+    },
     /// The socket is of no use any more (its address went away).
     SocketLost(SocketId),
 }
 
 /// Takes a session's output while it is drained. Nothing here calls back into the session.
 pub(crate) trait Outlet {
-    fn transmit(&mut self, socket: SocketId, to: SocketAddr, payload: &[u8]);
+    fn transmit_with(
+        &mut self,
+        socket: SocketId,
+        to: SocketAddr,
+        payload: &[u8],
+        fragmentation: Fragmentation,
+    );
+
+    fn transmit(&mut self, socket: SocketId, to: SocketAddr, payload: &[u8]) {
+        self.transmit_with(socket, to, payload, Fragmentation::Allowed);
+    }
+
     fn request(&mut self, request: IoRequest);
     fn event(&mut self, event: Event);
 }

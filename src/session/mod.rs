@@ -172,6 +172,11 @@ impl Session {
             Input::Interfaces(interfaces) => self.handle_interfaces(now, &interfaces),
             Input::Bound { request, result } => self.handle_bound(now, request, result),
             Input::Resolved { request, result } => self.handle_resolved(now, request, result),
+            Input::TooLarge { socket, size } => {
+                for transport in &mut self.transports {
+                    transport.agent.note_too_large(now, socket, size);
+                }
+            }
             Input::SocketLost(socket) => {
                 for transport in &mut self.transports {
                     transport.remove_socket(now, socket);

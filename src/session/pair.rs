@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use super::*;
 use crate::random::SeededRandom;
-use crate::transport::SocketId;
 use crate::transport::dtls::{DEFAULT_LIFETIME, HashAlgorithm, KeyAlgorithm};
+use crate::transport::{Fragmentation, SocketId};
 
 pub(super) const TRANSPORT: TransportId = TransportId(0);
 pub(super) const CHANNEL: ChannelKey = ChannelKey(1);
@@ -35,14 +35,21 @@ pub(super) struct Datagram {
 /// What one drain gave.
 #[derive(Default)]
 struct Drained {
-    sent: Vec<(SocketId, SocketAddr, Vec<u8>)>,
+    sent: Vec<(SocketId, SocketAddr, Vec<u8>, Fragmentation)>,
     requests: Vec<IoRequest>,
     events: Vec<Event>,
 }
 
 impl Outlet for Drained {
-    fn transmit(&mut self, socket: SocketId, to: SocketAddr, payload: &[u8]) {
-        self.sent.push((socket, to, payload.to_vec()));
+    fn transmit_with(
+        &mut self,
+        socket: SocketId,
+        to: SocketAddr,
+        payload: &[u8],
+        fragmentation: Fragmentation,
+    ) {
+        self.sent
+            .push((socket, to, payload.to_vec(), fragmentation));
     }
 
     fn request(&mut self, request: IoRequest) {
@@ -63,6 +70,8 @@ pub(super) struct Pair {
     pub(super) delay: Duration,
     /// Which datagram of the whole run is lost.
     pub(super) loses: Loses,
+    /// Larger payloads are dropped, as on IPv6, unless they are cut at their source.
+    pub(super) mtu: usize,
     pub(super) on_the_way: BTreeMap<(Instant, usize), Datagram>,
     pub(super) sent: usize,
     pub(super) next_socket: u32,
@@ -121,6 +130,7 @@ impl Pair {
             now,
             delay: Duration::from_millis(10),
             loses: Box::new(|_, _| false),
+            mtu: usize::MAX,
             on_the_way: BTreeMap::new(),
             sent: 0,
             next_socket: 1,
@@ -238,14 +248,15 @@ impl Pair {
     }
 
     fn take(&mut self, end: usize, drained: Drained) {
-        for (socket, to, payload) in drained.sent {
+        for (socket, to, payload, fragmentation) in drained.sent {
             let (from, _) = self.ends[end]
                 .sockets
                 .iter()
                 .find(|(_, id)| **id == socket)
                 .expect("an own socket");
             self.sent += 1;
-            if !(self.loses)(self.sent, &payload) {
+            let fits = payload.len() <= self.mtu || fragmentation == Fragmentation::AtSource;
+            if fits && !(self.loses)(self.sent, &payload) {
                 let datagram = Datagram {
                     from: *from,
                     to,

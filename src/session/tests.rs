@@ -1,5 +1,6 @@
 //! Two sessions over a network of their own, in virtual time.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::pair::*;
@@ -434,4 +435,85 @@ fn channels_that_come_and_go_wait_for_the_application_too() {
     let names: usize = names.sum();
     assert!(names > 8 << 20, "{names} bytes got through");
     assert!(names < 18 << 20, "{names} bytes wait for the application");
+}
+
+/// Sends messages of 16 KiB from end 0 and runs until end 1 has them all.
+fn send_bulk(pair: &mut Pair, count: usize) {
+    let before = received(&pair.ends[1]).len();
+    for i in 0..count {
+        pair.command(
+            0,
+            Command::Send {
+                channel: CHANNEL,
+                binary: true,
+                data: vec![i as u8; 16 * 1024],
+            },
+        );
+    }
+    pair.run_until(Duration::from_secs(60), |ends| {
+        received(&ends[1]).len() == before + count
+    });
+    let got = received(&pair.ends[1]);
+    assert!((0..count).all(|i| got[before + i] == vec![i as u8; 16 * 1024]));
+}
+
+/// The longest datagram with data among those that have gone out since the last call, as `loses` sees them.
+fn watch_lengths(pair: &mut Pair) -> Arc<AtomicUsize> {
+    let longest = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&longest);
+    pair.loses = Box::new(move |_, payload| {
+        if payload[0] >= 20 {
+            seen.fetch_max(payload.len(), Ordering::Relaxed);
+        }
+        false
+    });
+    longest
+}
+
+fn connected_and_watched(mtu: usize) -> (Pair, Arc<AtomicUsize>) {
+    let mut pair = Pair::new();
+    pair.mtu = mtu;
+    let longest = watch_lengths(&mut pair);
+    pair.describe();
+    pair.open(0);
+    pair.run_until(Duration::from_secs(5), |ends| ends.iter().all(opened));
+    (pair, longest)
+}
+
+#[test]
+fn datagrams_grow_to_what_the_path_takes() {
+    for (mtu, least) in [(1472, 1468), (1400, 1388), (1250, 1220)] {
+        let (mut pair, longest) = connected_and_watched(mtu);
+        assert!(
+            longest.load(Ordering::Relaxed) <= 1232,
+            "before anything is known"
+        );
+        send_bulk(&mut pair, 20);
+        pair.run_for(Duration::from_secs(20));
+        longest.store(0, Ordering::Relaxed);
+        send_bulk(&mut pair, 20);
+        let longest = longest.load(Ordering::Relaxed);
+        assert!((least..=mtu).contains(&longest), "{mtu}: {longest}");
+    }
+}
+
+#[test]
+fn a_path_that_shrinks_under_load_loses_nothing() {
+    let (mut pair, longest) = connected_and_watched(1472);
+    send_bulk(&mut pair, 50);
+    assert!(longest.load(Ordering::Relaxed) > 1460);
+    // From here on routers drop what is larger, and say nothing.
+    pair.mtu = 1300;
+    let start = pair.now;
+    send_bulk(&mut pair, 50);
+    let took = pair.now - start;
+    assert!(took < Duration::from_secs(12), "{took:?}");
+    longest.store(0, Ordering::Relaxed);
+    send_bulk(&mut pair, 50);
+    assert!(longest.load(Ordering::Relaxed) <= 1232);
+    let lost = |event: &Event| {
+        matches!(event, Event::IceStateChange { state, .. }
+        if *state == IceTransportState::Disconnected || *state == IceTransportState::Failed)
+    };
+    assert!(!pair.ends[0].saw(lost));
 }

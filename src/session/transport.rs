@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use crate::random::Random;
 use crate::sdp::candidate::CandidateAttribute;
-use crate::transport::SocketId;
 use crate::transport::dtls::{self, Dtls};
 use crate::transport::ice::{self, Agent, AgentConfig};
+use crate::transport::{Fragmentation, SocketId};
 
 use super::data::Data;
 use super::{
@@ -16,8 +16,11 @@ use super::{
     IceTransportPolicy, IceTransportState, LocalInterface, Outlet, SelectedPair, TransportId,
 };
 
-/// IPv6's minimum MTU without the headers of IPv6 and UDP.
-const DTLS_MTU: usize = 1280 - 40 - 8;
+/// The datagrams of the handshake, before the path is known.
+const DTLS_MTU: usize = ice::BASE_PATH_MTU as usize;
+
+/// RFC 8656 section 12.4: what a relay's header adds to data on a channel.
+const TURN_HEADER: usize = 4;
 
 /// DTLS datagrams that are kept from a validated address until the descriptions say what DTLS is to be. A ClientHello of today's
 /// browsers takes two or three.
@@ -222,6 +225,23 @@ impl Transport {
             .min()
     }
 
+    /// The largest SCTP packet that fits into a datagram for the path in use.
+    pub(super) fn packet_size(&self) -> u16 {
+        let size = match self.agent.path_mtu() {
+            // Not measured: a relay may add to it.
+            ice::BASE_PATH_MTU => DTLS_MTU - TURN_HEADER,
+            size => usize::from(size),
+        };
+        let room = size - self.dtls.overhead();
+        // SCTP packets are padded to a multiple of four.
+        (room & !3) as u16
+    }
+
+    /// SCTP waits in vain for an acknowledgement.
+    pub(super) fn doubt_path_mtu(&mut self, now: Instant) {
+        self.agent.doubt_path_mtu(now);
+    }
+
     /// Sends one SCTP packet; without a path it is lost, as on any network.
     pub(super) fn send(&mut self, now: Instant, packet: &[u8], outlet: &mut dyn Outlet) {
         let Some((socket, to)) = self.agent.send_path() else {
@@ -235,7 +255,12 @@ impl Transport {
             );
             return;
         }
-        outlet.transmit(socket, to, &self.record);
+        // What was made before the path shrank cannot be made smaller any more.
+        let fragmentation = match self.record.len() <= usize::from(self.agent.path_mtu()) {
+            true => Fragmentation::Allowed,
+            false => Fragmentation::AtSource,
+        };
+        outlet.transmit_with(socket, to, &self.record, fragmentation);
         self.agent.note_sent(now, socket, to, self.record.len());
     }
 
@@ -258,7 +283,8 @@ impl Transport {
                     socket,
                     to,
                     payload,
-                } => outlet.transmit(socket, to, &payload),
+                    fragmentation,
+                } => outlet.transmit_with(socket, to, &payload, fragmentation),
                 ice::Output::Event(event) => self.translate(event, &mut selected_pair, outlet),
             }
         }

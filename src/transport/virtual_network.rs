@@ -53,6 +53,8 @@ pub(crate) struct VirtualNetwork {
     nats: Vec<Nat>,
     down: HashSet<IpAddr>,
     one_way: HashSet<(IpAddr, IpAddr)>,
+    /// The largest payload that passes between two hosts.
+    mtus: HashMap<(IpAddr, IpAddr), usize>,
     pub(crate) sent: u64,
 }
 
@@ -77,6 +79,7 @@ impl VirtualNetwork {
             nats: Vec::new(),
             down: HashSet::new(),
             one_way: HashSet::new(),
+            mtus: HashMap::new(),
             sent: 0,
         }
     }
@@ -119,6 +122,11 @@ impl VirtualNetwork {
         }
     }
 
+    /// Drops larger payloads in one direction between two hosts (as seen on the wire), without a word.
+    pub(crate) fn set_mtu(&mut self, from: IpAddr, to: IpAddr, payload: usize) {
+        self.mtus.insert((from, to), payload);
+    }
+
     pub(crate) fn send(
         &mut self,
         now: Instant,
@@ -133,7 +141,9 @@ impl VirtualNetwork {
         let Some(from) = self.translate_out(from, to) else {
             return;
         };
-        if self.one_way.contains(&(from.ip(), to.ip())) {
+        let link = (from.ip(), to.ip());
+        let fits = |mtu: &usize| payload.len() <= *mtu;
+        if self.one_way.contains(&link) || !self.mtus.get(&link).is_none_or(fits) {
             return;
         }
         let copies = match () {
@@ -308,5 +318,16 @@ mod tests {
         assert!(exchange(&mut net, "192.0.2.2:1", addr("192.0.2.1:1")).is_some());
         net.set_down(b, true);
         assert!(exchange(&mut net, "192.0.2.2:1", addr("192.0.2.1:1")).is_none());
+    }
+
+    #[test]
+    fn links_drop_what_is_too_large_in_their_direction() {
+        let mut net = VirtualNetwork::new(1);
+        let (a, b) = ("192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap());
+        net.set_mtu(a, b, 0);
+        assert!(exchange(&mut net, "192.0.2.1:1", addr("192.0.2.2:1")).is_none());
+        assert!(exchange(&mut net, "192.0.2.2:1", addr("192.0.2.1:1")).is_some());
+        net.set_mtu(a, b, 1);
+        assert!(exchange(&mut net, "192.0.2.1:1", addr("192.0.2.2:1")).is_some());
     }
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::*;
 use crate::session::{Input, IoRequest, LocalInterface, Outlet, Session, SocketId};
+use crate::transport::Fragmentation;
 
 /// The network that hosts are on.
 pub(super) struct Internet {
@@ -46,7 +47,13 @@ struct Drained {
 }
 
 impl Outlet for Drained {
-    fn transmit(&mut self, socket: SocketId, to: SocketAddr, payload: &[u8]) {
+    fn transmit_with(
+        &mut self,
+        socket: SocketId,
+        to: SocketAddr,
+        payload: &[u8],
+        _: Fragmentation,
+    ) {
         self.sent.push((socket, to, payload.to_vec()));
     }
 

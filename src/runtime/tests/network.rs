@@ -132,6 +132,31 @@ fn a_burst_arrives_whole_and_in_order() {
     }
 }
 
+#[cfg(any(target_os = "linux", target_os = "android"))]
+#[test]
+fn a_probe_that_the_first_link_does_not_take_comes_back() {
+    let runtime = runtime(DispatchMode::Manual, 1);
+    let mut receiver = attach(&runtime, talker);
+    receiver.link.send(poke(1));
+    let to = receiver.next_address();
+    let sender = attach(&runtime, move |fake, _, input| match input {
+        In::Command(Command::Gather { .. }) => fake.bind(None),
+        In::Bound(Ok((socket, _))) => {
+            // No UDP datagram over IPv4 has so many bytes.
+            for size in [1472, 65_520] {
+                fake.transmit_with(socket, to, &vec![7; size], Fragmentation::Forbidden);
+            }
+        }
+        In::TooLarge(_, size) => fake.message(&size.to_be_bytes()),
+        _ => {}
+    });
+    sender.link.send(poke(1));
+    assert_eq!(receiver.next_message(), vec![7; 1472]);
+    let batch = sender.batches.recv_timeout(PATIENCE).expect("events");
+    assert!(matches!(&batch[..], [Event::Message { data, .. }]
+        if **data == 65_520usize.to_be_bytes()));
+}
+
 #[test]
 fn the_events_of_a_drain_come_together() {
     let runtime = runtime(DispatchMode::Manual, 1);

@@ -18,9 +18,16 @@ const MAX_PLAINTEXT: usize = 16 * 1024;
 /// Datagrams up to this size are decrypted into the stack.
 const SMALL_DATAGRAM: usize = 2048;
 
-/// The smallest MTU that OpenSSL works with, and its smallest send buffer.
+/// The smallest MTU that OpenSSL works with.
 const MIN_MTU: usize = 256;
-const MIN_SEND_FRAGMENT: usize = 512;
+
+/// `write` takes as much, if not more: no datagram for Ethernet has room for it.
+const LARGEST_FRAME: usize = 1500;
+
+/// RFC 6347 section 4.1, RFC 5288 and RFC 7905: a header, an explicit nonce of 8 bytes or none, a tag.
+const AEAD_OVERHEAD: usize = 13 + 8 + 16;
+/// RFC 5246 section 6.2.3.2, for AES with HMAC-SHA1: a header, an initialization vector, a tag, and padding.
+const CBC_OVERHEAD: usize = 13 + 16 + 20 + 16;
 
 /// Why a connection came to its end.
 #[derive(Debug)]
@@ -49,6 +56,7 @@ pub(crate) struct Connection {
     /// How much of `Io::output` has been given out.
     transmitted: usize,
     max_plaintext: usize,
+    overhead: usize,
     buffers_released: bool,
 }
 
@@ -56,7 +64,10 @@ pub(crate) struct Connection {
 unsafe impl Send for Connection {}
 
 impl Connection {
-    /// A connection at its start. `mtu` bounds the datagrams of the handshake and the payload of `write`.
+    /// What records of application data add at most, with any cipher.
+    pub(crate) const LARGEST_OVERHEAD: usize = CBC_OVERHEAD;
+
+    /// A connection at its start. `mtu` bounds the datagrams of the handshake.
     pub(crate) fn new(
         context: &SslContextRef,
         server: bool,
@@ -65,7 +76,7 @@ impl Connection {
     ) -> Result<Self, ErrorStack> {
         let mut ssl = Ssl::new(context)?;
         let mtu = mtu.clamp(MIN_MTU, MAX_PLAINTEXT);
-        let max_plaintext = mtu.max(MIN_SEND_FRAGMENT);
+        let max_plaintext = mtu.max(LARGEST_FRAME);
         ssl.set_mtu(mtu as u32)?;
         if server {
             ssl.set_accept_state();
@@ -89,6 +100,7 @@ impl Connection {
             io,
             transmitted: 0,
             max_plaintext,
+            overhead: CBC_OVERHEAD,
             buffers_released: false,
         };
         let raw_ssl = connection.ssl.as_ptr();
@@ -121,7 +133,10 @@ impl Connection {
             self.io().flight.answered();
         }
         match outcome? {
-            Outcome::Done => Ok(true),
+            Outcome::Done => {
+                self.overhead = self.negotiated_overhead();
+                Ok(true)
+            }
             Outcome::Pending => Ok(false),
             Outcome::Closed => Err(self.failure("closed during the handshake".to_owned())),
         }
@@ -200,6 +215,19 @@ impl Connection {
     /// The most bytes that `write` takes.
     pub(crate) fn max_plaintext(&self) -> usize {
         self.max_plaintext
+    }
+
+    /// How much longer a record of application data is than the data, at most.
+    pub(crate) fn overhead(&self) -> usize {
+        self.overhead
+    }
+
+    fn negotiated_overhead(&self) -> usize {
+        let is_aead = |name: &str| name.contains("GCM") || name.contains("POLY1305");
+        match self.ssl.current_cipher().map(|cipher| cipher.name()) {
+            Some(name) if is_aead(name) => AEAD_OVERHEAD,
+            _ => CBC_OVERHEAD,
+        }
     }
 
     /// Queues close_notify.

@@ -8,6 +8,8 @@ use std::{
     ptr,
 };
 
+use socket2::SockRef;
+
 use super::{MAX_BATCH, Piece, Received};
 
 /// Messages a call. With UDP_GRO each holds up to 64 KiB.
@@ -49,18 +51,84 @@ pub(crate) fn has_segmentation_offload() -> bool {
 
 /// Whether the socket now gives datagrams of one size in one go.
 pub(crate) fn enable_receive_offload(socket: BorrowedFd<'_>) -> bool {
-    let on: libc::c_int = 1;
-    // SAFETY: `on` is an int, as its length says.
+    set_option(socket, libc::SOL_UDP, libc::UDP_GRO, 1).is_ok()
+}
+
+/// Lets routers cut datagrams into pieces, and does not believe in ICMP messages, which anybody can forge: the path MTU is measured.
+/// IPv6 has no such routers. There the system, told by such a message, cuts itself.
+pub(crate) fn fragment_anywhere(socket: BorrowedFd<'_>, is_ipv4: bool) {
+    if is_ipv4 && let Err(error) = set_discovery(socket, true, libc::IP_PMTUDISC_OMIT) {
+        log::debug!("a socket keeps to the system's path MTU: {error}");
+    }
+}
+
+/// Sends one datagram: `whole`, or else cut into pieces here if it is larger than what every path takes. The error is EMSGSIZE if the
+/// first link does not take it whole.
+pub(crate) fn send_apart(
+    socket: BorrowedFd<'_>,
+    to: SocketAddr,
+    payload: &[u8],
+    whole: bool,
+) -> io::Result<()> {
+    let is_ipv4 = to.is_ipv4();
+    let send = || {
+        let socket = SockRef::from(&socket);
+        socket.send_to(payload, &to.into()).map(|_| ())
+    };
+    match (whole, is_ipv4) {
+        (true, _) => {
+            set_discovery(socket, is_ipv4, libc::IP_PMTUDISC_PROBE)
+                .map_err(|_| io::Error::from_raw_os_error(libc::EMSGSIZE))?;
+            let sent = send();
+            let usual = if is_ipv4 {
+                libc::IP_PMTUDISC_OMIT
+            } else {
+                libc::IPV6_PMTUDISC_WANT
+            };
+            set_discovery(socket, is_ipv4, usual)?;
+            sent
+        }
+        // Only routers cut what is smaller than the first link takes, and they are allowed to.
+        (false, true) => send(),
+        (false, false) => {
+            set_option(socket, libc::IPPROTO_IPV6, libc::IPV6_MTU, IPV6_MINIMUM)?;
+            let sent = send();
+            set_option(socket, libc::IPPROTO_IPV6, libc::IPV6_MTU, 0)?;
+            sent
+        }
+    }
+}
+
+const IPV6_MINIMUM: libc::c_int = 1280;
+
+/// IP's and IPv6's values are the same.
+fn set_discovery(socket: BorrowedFd<'_>, is_ipv4: bool, mode: libc::c_int) -> io::Result<()> {
+    match is_ipv4 {
+        true => set_option(socket, libc::IPPROTO_IP, libc::IP_MTU_DISCOVER, mode),
+        false => set_option(socket, libc::IPPROTO_IPV6, libc::IPV6_MTU_DISCOVER, mode),
+    }
+}
+
+fn set_option(
+    socket: BorrowedFd<'_>,
+    level: libc::c_int,
+    option: libc::c_int,
+    value: libc::c_int,
+) -> io::Result<()> {
+    // SAFETY: `value` is an int, as its length says.
     let result = unsafe {
         libc::setsockopt(
             socket.as_raw_fd(),
-            libc::SOL_UDP,
-            libc::UDP_GRO,
-            (&raw const on).cast(),
+            level,
+            option,
+            (&raw const value).cast(),
             size_of::<libc::c_int>() as libc::socklen_t,
         )
     };
-    result == 0
+    match result {
+        0 => Ok(()),
+        _ => Err(io::Error::last_os_error()),
+    }
 }
 
 /// Sends the first `MAX_BATCH` pieces with one call; says how many went out. An error is that of the first.

@@ -12,11 +12,13 @@ mod portable;
 
 #[cfg(any(target_os = "linux", target_os = "android"))]
 pub(crate) use linux::{
-    BatchReceiver, enable_receive_offload, has_segmentation_offload, send_batch,
+    BatchReceiver, enable_receive_offload, fragment_anywhere, has_segmentation_offload, send_apart,
+    send_batch,
 };
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 pub(crate) use portable::{
-    BatchReceiver, enable_receive_offload, has_segmentation_offload, send_batch,
+    BatchReceiver, enable_receive_offload, fragment_anywhere, has_segmentation_offload, send_apart,
+    send_batch,
 };
 
 /// At most so many pieces go out with one call.
@@ -150,6 +152,34 @@ mod tests {
     #[cfg(any(target_os = "linux", target_os = "android"))]
     mod batches {
         use super::*;
+
+        #[test]
+        fn datagrams_go_apart_whole_or_in_pieces() {
+            for address in ["127.0.0.1", "::1"] {
+                let (a, b) = pair(address);
+                fragment_anywhere(a.as_fd(), address == "127.0.0.1");
+                let (to, from) = (b.local_addr().unwrap(), a.local_addr().unwrap());
+                let sizes = [1_000, 1_472, 9_000];
+                for (size, whole) in sizes.into_iter().flat_map(|s| [(s, true), (s, false)]) {
+                    send_apart(a.as_fd(), to, &vec![5; size], whole).unwrap();
+                }
+                let error = send_apart(a.as_fd(), to, &[0; 65_530], true).unwrap_err();
+                assert_eq!(error.raw_os_error(), Some(libc::EMSGSIZE));
+                // And the options are as they were.
+                let (buffer, list) = pieces(to, &[(60_000, 60_000)]);
+                assert_eq!(send_batch(a.as_fd(), &buffer, &list).unwrap(), 1);
+                let mut receiver = BatchReceiver::new();
+                let mut got = Got::new();
+                wait(b.as_fd());
+                let mut take = |from, payload: &[u8]| got.push((from, payload.to_vec()));
+                receiver.receive(b.as_fd(), &mut take).unwrap();
+                check_sizes(
+                    &got,
+                    from,
+                    &[1_000, 1_000, 1_472, 1_472, 9_000, 9_000, 60_000],
+                );
+            }
+        }
 
         #[test]
         fn batches_arrive_whole_with_and_without_offload() {

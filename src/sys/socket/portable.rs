@@ -27,6 +27,25 @@ pub(crate) fn enable_receive_offload(_socket: BorrowedFd<'_>) -> bool {
     false
 }
 
+/// Lets routers cut datagrams into pieces, where a system has to be asked for that.
+#[cfg_attr(test, expect(dead_code, reason = "tests of Linux use its own"))]
+pub(crate) fn fragment_anywhere(_socket: BorrowedFd<'_>, _is_ipv4: bool) {}
+
+/// Sends one datagram. One that may not be fragmented is refused as if it were too large: there is no common way to say so.
+pub(crate) fn send_apart(
+    socket: BorrowedFd<'_>,
+    to: SocketAddr,
+    payload: &[u8],
+    whole: bool,
+) -> io::Result<()> {
+    if whole {
+        return Err(io::Error::from_raw_os_error(libc::EMSGSIZE));
+    }
+    SockRef::from(&socket)
+        .send_to(payload, &to.into())
+        .map(|_| ())
+}
+
 /// Sends pieces of one datagram each; says how many went out. An error is that of the first.
 pub(crate) fn send_batch(
     socket: BorrowedFd<'_>,

@@ -1,6 +1,7 @@
 //! What the callbacks of libusrsctp leave for the owner of a socket.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use parking_lot::Mutex;
 
@@ -29,6 +30,9 @@ pub(crate) enum Event {
 ///
 /// libusrsctp takes one message more from its queue than fits into a packet, and then sends that one alone. Chunks of
 /// user data are therefore moved forward into the packet before, as long as that is still here.
+///
+/// It also fills packets up to the largest length that there may ever be. What is longer than the present limit is parted between
+/// chunks of user data.
 #[derive(Default)]
 pub(super) struct Packets {
     bytes: Vec<u8>,
@@ -44,16 +48,28 @@ impl Packets {
     /// More room than this is given back once the burst is over.
     const KEPT: usize = 64 * 1024;
 
-    /// Adds a packet; none becomes longer than `mtu`. Checksums are filled in by `pop`.
+    /// Adds a packet; none becomes longer than `mtu`, unless a chunk is. Checksums are filled in by `pop`.
     pub(super) fn push(&mut self, packet: &[u8], mtu: usize) {
         let moved = self.extend_last(packet, mtu);
-        if HEADER + moved == packet.len() {
+        let (header, mut chunks) = (&packet[..HEADER], &packet[HEADER + moved..]);
+        if chunks.is_empty() {
             return;
         }
-        self.extensible = is_extensible(packet);
-        self.bytes.extend_from_slice(&packet[..HEADER]);
-        self.bytes.extend_from_slice(&packet[HEADER + moved..]);
-        self.lengths.push_back(packet.len() - moved);
+        loop {
+            let length = match HEADER + chunks.len() <= mtu {
+                true => chunks.len(),
+                false => leading(chunks, mtu.saturating_sub(HEADER)),
+            };
+            let (first, rest) = chunks.split_at(length);
+            self.extensible = is_extensible(first);
+            self.bytes.extend_from_slice(header);
+            self.bytes.extend_from_slice(first);
+            self.lengths.push_back(HEADER + length);
+            if rest.is_empty() {
+                return;
+            }
+            chunks = rest;
+        }
     }
 
     /// Adds the first chunks of a packet to the last one, and returns how many bytes they were.
@@ -104,9 +120,25 @@ const COOKIE_ACK: u8 = 11;
 const I_DATA: u8 = 64;
 
 /// Whether user data can follow: control chunks come first in a packet, and some want one for themselves.
-fn is_extensible(packet: &[u8]) -> bool {
-    let first = packet.get(HEADER);
-    matches!(first, Some(&(DATA | I_DATA | SACK | COOKIE_ACK)))
+fn is_extensible(chunks: &[u8]) -> bool {
+    matches!(chunks.first(), Some(&(DATA | I_DATA | SACK | COOKIE_ACK)))
+}
+
+/// The length of the leading chunks for a packet with so much room. The next packet begins with user data; if that is nowhere
+/// possible, or only behind a chunk that is too long, there is no better way.
+fn leading(chunks: &[u8], room: usize) -> usize {
+    let (mut at, mut end) = (0, None);
+    while let Some(&[kind, _, high, low]) = chunks.get(at..at + 4) {
+        if at > 0 && matches!(kind, DATA | I_DATA) {
+            if at > room {
+                return end.unwrap_or(at);
+            }
+            end = Some(at);
+        }
+        let length = usize::from(u16::from_be_bytes([high, low]));
+        at += length.next_multiple_of(4).max(4);
+    }
+    end.unwrap_or(chunks.len())
 }
 
 /// The length of the chunks of user data at the beginning of `chunks` that fit into `room`.
@@ -140,18 +172,26 @@ impl Contents {
 
 pub(super) struct Mailbox {
     /// The longest packet.
-    pub(super) mtu: usize,
+    mtu: AtomicU16,
     pub(super) contents: Mutex<Contents>,
     notifier: Option<Notifier>,
 }
 
 impl Mailbox {
-    pub(super) fn new(mtu: usize, notifier: Option<Notifier>) -> Self {
+    pub(super) fn new(mtu: u16, notifier: Option<Notifier>) -> Self {
         Self {
-            mtu,
+            mtu: AtomicU16::new(mtu),
             contents: Mutex::default(),
             notifier,
         }
+    }
+
+    pub(super) fn mtu(&self) -> usize {
+        usize::from(self.mtu.load(Ordering::Relaxed))
+    }
+
+    pub(super) fn set_mtu(&self, mtu: u16) {
+        self.mtu.store(mtu, Ordering::Relaxed);
     }
 
     pub(super) fn notify(&self) {
@@ -227,6 +267,21 @@ mod tests {
         let lengths: Vec<usize> = out.iter().map(Vec::len).collect();
         assert_eq!(chunks(&out), chunks(&sent));
         assert_eq!(lengths, [104, 116 - 24, 12 + 44, 12 + 16, 12 + 20]);
+    }
+
+    #[test]
+    fn what_is_too_long_is_parted_before_user_data() {
+        let sent = [
+            packet(1, &[(SACK, 16), (I_DATA, 60), (I_DATA, 20), (I_DATA, 30)]),
+            packet(1, &[(DATA, 100), (DATA, 20)]),
+            packet(1, &[(DATA, 20), (SACK, 16), (DATA, 90)]),
+            packet(1, &[(1, 120)]),
+            packet(1, &[(1, 100), (DATA, 100)]),
+        ];
+        let out = through(&sent, 100);
+        let lengths: Vec<usize> = out.iter().map(Vec::len).collect();
+        assert_eq!(chunks(&out), chunks(&sent));
+        assert_eq!(lengths, [88, 64, 112, 52, 28, 104, 132, 112, 112]);
     }
 
     #[test]

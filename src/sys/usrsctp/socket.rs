@@ -16,8 +16,9 @@ use super::{checksum, stack};
 pub(crate) struct Options {
     pub(crate) local_port: u16,
     pub(crate) remote_port: u16,
-    /// The longest packet, SCTP's common header included.
+    /// The longest packet at first, SCTP's common header included, and what `set_mtu` may raise that to.
     pub(crate) mtu: u16,
+    pub(crate) largest_mtu: u16,
     /// Streams that we ask for at first; each costs 64 bytes from the start.
     pub(crate) outbound_streams: u16,
     /// Streams that the peer may have at most; what it asks for at first costs 40 bytes each.
@@ -94,7 +95,7 @@ impl Socket {
         address: impl FnMut() -> u64,
         notifier: Option<Notifier>,
     ) -> io::Result<Self> {
-        let mailbox = Mailbox::new(usize::from(options.mtu), notifier);
+        let mailbox = Mailbox::new(options.mtu, notifier);
         let (address, mailbox, raw) =
             stack::add_socket(address, mailbox, |address| open(address, &options))?;
         Ok(Self {
@@ -143,6 +144,33 @@ impl Socket {
         true
     }
 
+    /// Changes the longest packet. Messages that were cut for longer ones stay so, and go out alone and as they are.
+    pub(crate) fn set_mtu(&mut self, now: Instant, mtu: u16) {
+        self.options.mtu = mtu.min(self.options.largest_mtu);
+        let mtu = self.options.mtu;
+        self.mailbox.set_mtu(mtu);
+        self.call(now, |raw| {
+            if let Err(error) = set_option(raw, c::SCTP_MAXSEG, &largest_chunk(mtu)) {
+                log::debug!("the length of SCTP packets stays: {error}");
+            }
+        });
+    }
+
+    /// Of a message that it has only in part the stack makes packets of the largest length, whatever the present limit is.
+    /// Below that length messages are therefore given to it in one piece, but for those that no buffer holds.
+    pub(crate) fn wants_whole(&self, len: usize) -> bool {
+        self.options.mtu < self.options.largest_mtu
+            && (usize::from(self.options.mtu)..=LARGEST_WHOLE).contains(&len)
+    }
+
+    fn has_room_for(&mut self, len: usize) -> bool {
+        if let Some(free) = self.mailbox.contents.lock().send_buffer_free.take() {
+            self.send_buffer_free = free.min(self.send_buffer);
+        }
+        // Chunks have headers, which count too.
+        len + len / 32 <= self.send_buffer_free as usize
+    }
+
     /// Lets the stack's timers run.
     pub(crate) fn tick(&mut self, now: Instant) {
         self.call(now, |_| ());
@@ -158,6 +186,9 @@ impl Socket {
         end: bool,
         more: bool,
     ) -> Result<usize, SendError> {
+        if self.wants_whole(data.len()) && !self.has_room_for(data.len()) {
+            return Err(SendError::WouldBlock);
+        }
         let mut spa = send_parameters(info, end);
         let change_delay = self.no_delay == more;
         self.no_delay = !more;
@@ -413,6 +444,7 @@ fn configure(raw: *mut c::socket, options: &Options) -> io::Result<()> {
     set_option(raw, c::SCTP_RTOINFO, &RTO)?;
     set_option(raw, c::SCTP_DELAYED_SACK, &DELAYED_SACK)?;
     set_option(raw, c::SCTP_PEER_ADDR_PARAMS, &path_parameters(options))?;
+    set_option(raw, c::SCTP_MAXSEG, &largest_chunk(options.mtu))?;
     for event in EVENTS {
         let event = c::sctp_event {
             se_assoc_id: c::SCTP_ALL_ASSOC,
@@ -458,6 +490,15 @@ fn init_parameters(options: &Options) -> c::sctp_initmsg {
     }
 }
 
+/// Messages up to this length can be given to the stack in one piece.
+const LARGEST_WHOLE: usize = 4 * 1024 * 1024;
+
+/// The option counts in user data, as if packets went over IPv4 and chunks were DATA; what the stack makes of it is the length
+/// of a packet, in the end.
+fn largest_chunk(mtu: u16) -> c::sctp_assoc_value {
+    value(u32::from(mtu) - 20 - 12 - 16)
+}
+
 /// No heartbeats, since ICE's consent checks watch the path; no probing for a larger MTU, since DTLS has one too.
 fn path_parameters(options: &Options) -> c::sctp_paddrparams {
     // SAFETY: the struct is integers, for which zero is a value.
@@ -466,8 +507,9 @@ fn path_parameters(options: &Options) -> c::sctp_paddrparams {
     // More than the association endures (10): a path that counts as failed is revived by heartbeats only, and until then
     // nothing new is sent.
     parameters.spp_pathmaxrxt = 100;
-    // The stack adds the common header to what it calls the MTU of such a path.
-    parameters.spp_pathmtu = u32::from(options.mtu) - 12;
+    // The stack adds the common header to what it calls the MTU of such a path. It can lower the length of packets and not raise
+    // it again, so this is the most that will ever be; the limit of chunks is what changes.
+    parameters.spp_pathmtu = u32::from(options.largest_mtu) - 12;
     parameters
 }
 

@@ -277,7 +277,7 @@ fn deliver(address: *mut c_void, put: impl FnOnce(&mut Contents, usize)) {
     };
     let mut contents = mailbox.contents.lock();
     let was_empty = contents.is_empty();
-    put(&mut contents, mailbox.mtu);
+    put(&mut contents, mailbox.mtu());
     drop(contents);
     if was_empty && address != CALLER.load(Relaxed) {
         let mailbox = Arc::clone(mailbox);

@@ -135,6 +135,14 @@ impl Dtls {
         }
     }
 
+    /// How much longer a record of application data is than the data, at most.
+    pub(crate) fn overhead(&self) -> usize {
+        match &self.state {
+            State::Connected { connection, .. } => connection.overhead(),
+            _ => Connection::LARGEST_OVERHEAD,
+        }
+    }
+
     /// Appends exactly one record with `data` to `out`.
     pub(crate) fn send(&mut self, data: &[u8], out: &mut Vec<u8>) -> Result<(), SendError> {
         let State::Connected { connection, idle } = &mut self.state else {

@@ -7,6 +7,7 @@ use std::time::Instant;
 use super::candidate::{canonical, is_usable};
 use super::interfaces::{InterfaceKind, LocalInterface};
 use super::outcome::AnnouncedPair;
+use super::path_mtu::{BASE, PathMtu};
 use super::remotes::signalled_ufrag;
 use super::requests::{Arrival, refuse};
 use super::session::{IceSession, RemoteParameters};
@@ -33,6 +34,8 @@ pub(crate) struct Agent {
     pub(super) state: IceTransportState,
     /// Where data goes, kept for the hot path.
     pub(super) path: Option<(SocketId, SocketAddr)>,
+    /// What it takes; begins anew with each path.
+    pub(super) path_mtu: Option<((SocketId, SocketAddr), PathMtu)>,
     /// The last pair that was announced.
     pub(super) announced: Option<AnnouncedPair>,
     pub(super) timeout: Option<Instant>,
@@ -48,6 +51,7 @@ impl Agent {
             previous: None,
             state: IceTransportState::New,
             path: None,
+            path_mtu: None,
             announced: None,
             timeout: None,
             hot: 0,
@@ -340,6 +344,7 @@ impl Agent {
         if !taken {
             shared.counters.unknown_transactions += 1;
         }
+        self.take_acknowledged_probe(now);
     }
 
     pub(crate) fn handle_timeout(&mut self, now: Instant) {
@@ -350,6 +355,7 @@ impl Agent {
             previous.handle_timeout(&mut self.shared, now);
         }
         self.current.handle_timeout(&mut self.shared, now);
+        self.probe_path_mtu(now);
         self.settle(now);
     }
 
@@ -405,6 +411,35 @@ impl Agent {
             pair.statistics.packets_sent += 1;
             pair.statistics.bytes_sent += len as u64;
             pair.statistics.last_packet_sent = Some(now);
+        }
+        if let Some((_, mtu)) = &mut self.path_mtu
+            && mtu.note_sent(now, len)
+        {
+            self.update_timeout();
+        }
+    }
+
+    /// The largest datagram that the path in use is known to take, without the headers of IP and UDP.
+    pub(crate) fn path_mtu(&self) -> u16 {
+        self.path_mtu.as_ref().map_or(BASE, |(_, mtu)| mtu.size())
+    }
+
+    /// The system refused a datagram of this size that may not be fragmented.
+    pub(crate) fn note_too_large(&mut self, now: Instant, socket: SocketId, len: usize) {
+        if let Some(((own, _), mtu)) = &mut self.path_mtu
+            && *own == socket
+            && let Ok(len) = u16::try_from(len)
+        {
+            mtu.refuse(now, len);
+            self.update_timeout();
+        }
+    }
+
+    /// What was sent on the path does not arrive: perhaps it is too large.
+    pub(crate) fn doubt_path_mtu(&mut self, now: Instant) {
+        if let Some((_, mtu)) = &mut self.path_mtu {
+            mtu.doubt(now);
+            self.update_timeout();
         }
     }
 

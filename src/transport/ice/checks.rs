@@ -42,6 +42,8 @@ pub(super) struct CheckTransaction {
 pub(super) enum CheckKind {
     Connectivity,
     Consent,
+    /// A consent check of so many bytes, which may not be fragmented.
+    Probe(u16),
 }
 
 impl CheckTransaction {
@@ -145,8 +147,16 @@ impl IceSession {
         if use_candidate {
             request = request.use_candidate();
         }
+        if let CheckKind::Probe(size) = kind {
+            request = request.padded_to(usize::from(size));
+        }
         let request = request.finish_with_integrity(remote.credentials.pwd.as_bytes());
-        shared.transmit(socket, to, request.clone());
+        match kind {
+            CheckKind::Probe(_) => shared.transmit_probe(socket, to, request.clone()),
+            CheckKind::Connectivity | CheckKind::Consent => {
+                shared.transmit(socket, to, request.clone());
+            }
+        }
         if self.transactions.len() >= MAX_TRANSACTIONS {
             self.transactions.remove(0);
         }
@@ -267,6 +277,9 @@ impl IceSession {
             let foundation = pair.foundation.clone();
             self.unfreeze(&foundation);
         }
+        if let CheckKind::Probe(size) = check.kind {
+            self.acknowledged_probe = Some((path, size));
+        }
         self.validate(shared, path);
         self.triggered.retain(|triggered| *triggered != check.pair);
         self.note_consent(shared, now, check.pair);
@@ -305,7 +318,7 @@ impl IceSession {
             }
             (_, CheckKind::Connectivity) => self.fail_pair(check.pair),
             // RFC 7675 section 5.1: only silence for 30 seconds ends consent.
-            (_, CheckKind::Consent) => {}
+            (_, CheckKind::Consent | CheckKind::Probe(_)) => {}
         }
     }
 

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::checks::CheckKind;
 use super::pair::{CandidatePair, PairState};
+use super::path_mtu::Probe;
 use super::session::IceSession;
 use super::shared::Shared;
 use super::{PairId, Role};
@@ -126,15 +127,38 @@ impl IceSession {
         if now < consent.next_request {
             return;
         }
+        self.send_consent_request(shared, now, id, CheckKind::Consent);
+        if let Some(since) = self.schedule_request(shared, now) {
+            self.check_alternatives(id, since);
+        }
+    }
+
+    /// Sends a probe on the pair in use and, if it is to be told whether anything passes, a small request beside.
+    pub(super) fn send_probe(&mut self, shared: &mut Shared, now: Instant, probe: Probe) {
+        let Some(consent) = &mut self.consent else {
+            return;
+        };
+        let id = consent.pair;
+        if probe.with_check {
+            consent.next_request = now;
+            self.handle_consent_timeout(shared, now);
+        }
+        self.send_consent_request(shared, now, id, CheckKind::Probe(probe.size));
+    }
+
+    fn send_consent_request(
+        &mut self,
+        shared: &mut Shared,
+        now: Instant,
+        id: PairId,
+        kind: CheckKind,
+    ) {
         // With USE-CANDIDATE, so that a peer that lost the pair, or sees it anew behind a NAT, selects it again.
         let nominate = shared.role == Role::Controlling
             && [self.selected, self.nominating].contains(&Some(id));
-        self.send_request(shared, now, id, CheckKind::Consent, nominate, None);
+        self.send_request(shared, now, id, kind, nominate, None);
         if let Some(pair) = self.pair_mut(id) {
             pair.statistics.consent_requests_sent += 1;
-        }
-        if let Some(since) = self.schedule_request(shared, now) {
-            self.check_alternatives(id, since);
         }
     }
 

@@ -14,6 +14,7 @@
 //!   requests   connectivity checks of the peer
 //!   nomination the choice of the selected pair
 //!   consent    the liveness of the pair in use
+//! path_mtu     the size of the datagrams that the path in use takes
 //! ```
 //!
 //! What the peer controls is bounded, for each ICE session: 100 pairs, 100 signalled and 32 peer-reflexive candidates, 32 checks
@@ -31,6 +32,7 @@ pub(crate) mod interfaces;
 mod nomination;
 mod outcome;
 mod pair;
+mod path_mtu;
 mod remotes;
 mod requests;
 mod session;
@@ -42,7 +44,7 @@ mod tests;
 use std::net::SocketAddr;
 
 use crate::sdp::candidate::CandidateAttribute;
-use crate::transport::SocketId;
+use crate::transport::{Fragmentation, SocketId};
 
 pub(crate) use agent::Agent;
 pub(crate) use candidate::{CandidateId, LocalCandidate, RemoteCandidate};
@@ -50,6 +52,7 @@ pub(crate) use credentials::Credentials;
 #[cfg(test)]
 pub(crate) use pair::PairState;
 pub(crate) use pair::{CandidatePair, PairId};
+pub(crate) use path_mtu::BASE as BASE_PATH_MTU;
 pub(crate) use shared::Counters;
 
 /// RFC 8445 section 6.1.1.
@@ -118,6 +121,7 @@ pub(crate) enum Output {
         socket: SocketId,
         to: SocketAddr,
         payload: Vec<u8>,
+        fragmentation: Fragmentation,
     },
     Event(Event),
 }

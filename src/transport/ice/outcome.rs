@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::agent::Agent;
+use super::path_mtu::PathMtu;
 use super::session::IceSession;
 use super::{CandidateId, CandidatePair, Event, GatheringState, IceTransportState, PairId};
 use crate::sdp::candidate::CandidateType;
@@ -36,6 +37,7 @@ impl Agent {
         }
         self.drop_previous();
         self.update_path();
+        self.update_path_mtu(now);
         self.update_state(now);
         self.update_timeout();
     }
@@ -78,6 +80,50 @@ impl Agent {
         if let Some((announced, event)) = change {
             self.announced = Some(announced);
             self.shared.event(event);
+        }
+    }
+
+    /// A new path is another one to the search too. RFC 8899 section 4.3: while the peer is silent, sizes say nothing.
+    fn update_path_mtu(&mut self, now: Instant) {
+        let Some(path) = self.path else {
+            self.path_mtu = None;
+            return;
+        };
+        let suspect = self.session_in_use().is_suspect();
+        let known = self.path_mtu.take_if(|(known, _)| *known == path);
+        let (_, mut mtu) = known.unwrap_or_else(|| (path, PathMtu::new(path.1.is_ipv4())));
+        mtu.suspend(now, suspect);
+        self.path_mtu = Some((path, mtu));
+    }
+
+    pub(super) fn probe_path_mtu(&mut self, now: Instant) {
+        let Some(pair) = self.session_in_use().active_pair() else {
+            return;
+        };
+        let (heard_at, round_trip) = (pair.consent_at, pair.statistics.current_round_trip_time);
+        let path = pair.path();
+        let Some((_, mtu)) = self.path_mtu.as_mut().filter(|(known, _)| *known == path) else {
+            return;
+        };
+        let Some(probe) = mtu.handle_timeout(now, heard_at, round_trip) else {
+            return;
+        };
+        let session = match &mut self.previous {
+            Some(previous) if previous.consent.is_some() => previous,
+            _ => &mut self.current,
+        };
+        session.send_probe(&mut self.shared, now, probe);
+    }
+
+    pub(super) fn take_acknowledged_probe(&mut self, now: Instant) {
+        let sessions = [self.previous.as_deref_mut(), Some(&mut self.current)];
+        for session in sessions.into_iter().flatten() {
+            if let Some((path, size)) = session.acknowledged_probe.take()
+                && let Some((known, mtu)) = &mut self.path_mtu
+                && *known == path
+            {
+                mtu.acknowledge(now, size);
+            }
         }
     }
 
@@ -172,7 +218,7 @@ impl Agent {
         }
     }
 
-    fn update_timeout(&mut self) {
+    pub(super) fn update_timeout(&mut self) {
         let previous = self.previous.as_ref().and_then(|s| s.poll_timeout());
         let keep = !self.current.is_settled();
         let deadlines = [
@@ -180,6 +226,7 @@ impl Agent {
             self.current.poll_timeout(),
             self.current.gatherer.poll_timeout(keep),
             self.gives_up_at(),
+            self.path_mtu.as_ref().and_then(|(_, mtu)| mtu.deadline()),
         ];
         self.timeout = deadlines.into_iter().flatten().min();
     }

@@ -49,6 +49,8 @@ pub(super) struct IceSession {
     pub(super) nomination_grace: Option<Instant>,
     /// The pair that carries data, and whether the peer still answers on it.
     pub(super) consent: Option<Consent>,
+    /// Where and how large a probe was that the peer has just answered.
+    pub(super) acknowledged_probe: Option<((SocketId, SocketAddr), u16)>,
     /// RFC 8863: no failure before this.
     pub(super) patience_until: Option<Instant>,
     pub(super) failed: bool,
@@ -76,6 +78,7 @@ impl IceSession {
             nominating: None,
             nomination_grace: None,
             consent: None,
+            acknowledged_probe: None,
             patience_until: None,
             failed: false,
             role_changes: 0,

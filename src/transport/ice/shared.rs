@@ -7,7 +7,7 @@ use super::candidate::{LocalCandidate, priority, same_address};
 use super::{CandidateId, Event, GatheringState, Output, PairId, Role, TransportPolicy};
 use crate::random::Random;
 use crate::sdp::candidate::CandidateType;
-use crate::transport::SocketId;
+use crate::transport::{Fragmentation, SocketId};
 
 /// Local peer-reflexive candidates: the peer makes them by what it writes into its responses.
 const MAX_LOCAL_PEER_REFLEXIVE: usize = 32;
@@ -95,6 +95,16 @@ impl Shared {
             socket,
             to,
             payload,
+            fragmentation: Fragmentation::Allowed,
+        });
+    }
+
+    pub(super) fn transmit_probe(&mut self, socket: SocketId, to: SocketAddr, payload: Vec<u8>) {
+        self.output.push_back(Output::Transmit {
+            socket,
+            to,
+            payload,
+            fragmentation: Fragmentation::Forbidden,
         });
     }
 

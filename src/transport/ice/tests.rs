@@ -10,6 +10,7 @@ mod hostile;
 mod limits;
 mod lossy;
 mod nat;
+mod path_mtu;
 mod policy;
 mod restart;
 mod roles;

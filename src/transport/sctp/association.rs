@@ -29,6 +29,12 @@ pub(crate) trait Association: Send {
     /// `None` as long as nothing is under way.
     fn poll_timeout(&self) -> Option<Instant>;
 
+    /// The largest packet that the path takes, from now on. What was sent before may be sent again as it is.
+    fn set_mtu(&mut self, now: Instant, mtu: u16);
+
+    /// Whether something was sent a while ago that nobody has acknowledged since; asked once, said once.
+    fn take_stall(&mut self) -> bool;
+
     /// Appends the next packet for the peer.
     fn poll_packet(&mut self, out: &mut Vec<u8>) -> bool;
 

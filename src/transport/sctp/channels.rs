@@ -17,6 +17,9 @@ use crate::sys::usrsctp::Notifier;
 /// An SCTP packet that fits into 1,280 bytes with DTLS 1.2's record (37), UDP (8), IPv6 (40) and a TURN channel header (4).
 pub(crate) const DEFAULT_MTU: u16 = 1188;
 
+/// An SCTP packet that fits into 1,500 bytes with DTLS 1.2's record (37), UDP (8) and IPv4 (20).
+pub(crate) const LARGEST_MTU: u16 = 1432;
+
 /// The labels and protocols of the channels that a peer opens may take so much memory.
 const MAX_PEER_NAMES: usize = 1024 * 1024;
 
@@ -55,6 +58,8 @@ pub(crate) struct SctpConfig {
     /// The DTLS client opens channels with even ids, the server with odd ones (RFC 8832 section 6).
     pub(crate) is_dtls_client: bool,
     pub(crate) mtu: u16,
+    /// What `set_mtu` may raise that to later.
+    pub(crate) largest_mtu: u16,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,6 +154,7 @@ impl Channels {
             local_port: config.local_port,
             remote_port: config.remote_port,
             mtu: config.mtu,
+            largest_mtu: config.largest_mtu,
             max_streams: config.max_channels,
             first_streams: FEW_STREAMS,
         };
@@ -252,6 +258,17 @@ impl Channels {
         self.now = now;
         self.association.handle_timeout(now);
         self.take_in();
+    }
+
+    /// The largest packet that the path takes, from now on.
+    pub(crate) fn set_mtu(&mut self, now: Instant, mtu: u16) {
+        self.now = now;
+        self.association.set_mtu(now, mtu);
+    }
+
+    /// Whether what was sent has not been acknowledged for a while; asked once, said once.
+    pub(crate) fn take_stall(&mut self) -> bool {
+        self.association.take_stall()
     }
 
     pub(crate) fn poll_timeout(&self) -> Option<Instant> {

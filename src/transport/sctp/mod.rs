@@ -12,5 +12,6 @@ mod usrsctp;
 
 pub(crate) use association::MessageData;
 pub(crate) use channels::{
-    ChannelKey, ChannelParameters, Channels, ChannelsEvent, DEFAULT_MTU, SctpConfig, SctpError,
+    ChannelKey, ChannelParameters, Channels, ChannelsEvent, DEFAULT_MTU, LARGEST_MTU, SctpConfig,
+    SctpError,
 };

@@ -5,6 +5,7 @@ mod delivery;
 mod handshake;
 mod hostile;
 mod link;
+mod mtu;
 
 use std::time::Duration;
 

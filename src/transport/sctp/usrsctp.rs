@@ -24,13 +24,17 @@ const MANY_STREAMS: u16 = 1024;
 /// After the last packet from the peer, as long as an acknowledgement may be delayed (20 ms), and two ticks.
 const SETTLED: Duration = Duration::from_millis(40);
 
+/// No acknowledgement for so long, while something waits for one, is unusual.
+const STALL: Duration = Duration::from_secs(1);
+
 /// What is fixed for an association.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AssociationConfig {
     pub(crate) local_port: u16,
     pub(crate) remote_port: u16,
-    /// The longest SCTP packet.
+    /// The longest SCTP packet at first, and what that may be raised to.
     pub(crate) mtu: u16,
+    pub(crate) largest_mtu: u16,
     pub(crate) max_streams: u16,
     /// Streams of ours at first, `FEW_STREAMS` but in tests.
     pub(crate) first_streams: u16,
@@ -50,7 +54,32 @@ pub(crate) struct UsrsctpAssociation {
     add_pending: bool,
     busy_until: Instant,
     next_tick: Option<Instant>,
+    progress: Progress,
     failure: Option<&'static str>,
+}
+
+/// Whether what is sent gets acknowledged.
+#[derive(Default)]
+struct Progress {
+    /// Since when so many bytes, or more, have been unacknowledged.
+    waiting: Option<(u32, Instant)>,
+    stalled: bool,
+}
+
+impl Progress {
+    fn note(&mut self, now: Instant, queued: u32) {
+        self.waiting = match self.waiting {
+            _ if queued == 0 => None,
+            Some((before, since)) if queued >= before => Some((queued, since)),
+            _ => Some((queued, now)),
+        };
+        if let Some((_, since)) = &mut self.waiting
+            && now >= *since + STALL
+        {
+            *since = now;
+            self.stalled = true;
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +107,7 @@ impl UsrsctpAssociation {
             local_port: config.local_port,
             remote_port: config.remote_port,
             mtu: config.mtu,
+            largest_mtu: config.largest_mtu.max(config.mtu),
             outbound_streams: config.first_streams.min(config.max_streams),
             max_inbound_streams: config.max_streams,
             // A window for 250 Mbit/s at 130 ms, and messages of 256 KiB arrive in one piece.
@@ -96,6 +126,7 @@ impl UsrsctpAssociation {
             add_pending: false,
             busy_until: now,
             next_tick: None,
+            progress: Progress::default(),
             failure: None,
         }
     }
@@ -167,11 +198,15 @@ impl UsrsctpAssociation {
     }
 
     /// Lets more be under way as the congestion window grows, so that buffers are as large as the path needs them.
-    fn grow_send_buffer(&mut self, now: Instant) -> bool {
+    fn grow_send_buffer(&mut self, now: Instant, len: usize) -> bool {
         let Some(socket) = &mut self.socket else {
             return false;
         };
         let size = socket.send_buffer();
+        if socket.wants_whole(len) && size < 2 * len as u32 {
+            socket.set_send_buffer(now, (2 * len as u32).min(LARGEST_SEND_BUFFER));
+            return true;
+        }
         let Some(status) = socket.status(now).filter(|_| size < LARGEST_SEND_BUFFER) else {
             return false;
         };
@@ -319,7 +354,7 @@ impl Association for UsrsctpAssociation {
         };
         let mut sent = socket.send(now, info, data, end, more);
         if sent == Err(SendError::WouldBlock)
-            && self.grow_send_buffer(now)
+            && self.grow_send_buffer(now, data.len())
             && let Some(socket) = &mut self.socket
         {
             sent = socket.send(now, info, data, end, more);
@@ -352,6 +387,7 @@ impl Association for UsrsctpAssociation {
         }
         if let Some(socket) = &mut self.socket {
             socket.tick(now);
+            self.progress.note(now, socket.queued());
         }
         self.next_tick = if self.is_idle(now) {
             None
@@ -362,6 +398,17 @@ impl Association for UsrsctpAssociation {
 
     fn poll_timeout(&self) -> Option<Instant> {
         self.next_tick
+    }
+
+    fn set_mtu(&mut self, now: Instant, mtu: u16) {
+        self.options.mtu = mtu.min(self.options.largest_mtu);
+        if let Some(socket) = &mut self.socket {
+            socket.set_mtu(now, self.options.mtu);
+        }
+    }
+
+    fn take_stall(&mut self) -> bool {
+        std::mem::take(&mut self.progress.stalled)
     }
 
     fn poll_packet(&mut self, out: &mut Vec<u8>) -> bool {
@@ -444,7 +491,7 @@ impl Association for UsrsctpAssociation {
             smoothed_rtt: Some(status.smoothed_rtt),
             congestion_window: status.congestion_window,
             receiver_window: status.peer_receive_window,
-            mtu: status.mtu,
+            mtu: u32::from(self.options.mtu),
             unacknowledged_chunks: status.unacknowledged_chunks,
         }
     }

@@ -20,6 +20,9 @@ impl AttributeType {
     pub(crate) const FINGERPRINT: Self = Self(0x8028);
     pub(crate) const ICE_CONTROLLED: Self = Self(0x8029);
     pub(crate) const ICE_CONTROLLING: Self = Self(0x802A);
+    /// Ours, from the unassigned part of the comprehension-optional range that IANA gives to whoever asks: zeros that make a
+    /// request longer. RFC 5780's PADDING would be refused by all who do not know it, since its type is comprehension-required.
+    pub(crate) const FILLER: Self = Self(0xFDF0);
 
     /// Whether a receiver that does not know the type must refuse the message.
     pub(crate) fn is_comprehension_required(self) -> bool {

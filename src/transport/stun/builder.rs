@@ -76,6 +76,16 @@ impl MessageBuilder {
         self.attribute(AttributeType::ICE_CONTROLLED, &tie_breaker.to_be_bytes())
     }
 
+    /// Makes the message, once it ends with MESSAGE-INTEGRITY and FINGERPRINT, `size` bytes long; that is a multiple of four. One
+    /// that is longer already stays as it is.
+    pub(crate) fn padded_to(self, size: usize) -> Self {
+        let rest = 4 + 4 + INTEGRITY_LENGTH + 4 + FINGERPRINT_LENGTH;
+        match size.checked_sub(self.bytes.len() + rest) {
+            Some(missing) => self.attribute(AttributeType::FILLER, &vec![0; missing]),
+            None => self,
+        }
+    }
+
     /// `code` is three decimal digits, 300 to 699.
     pub(crate) fn error_code(self, code: u16, reason: &str) -> Self {
         let mut value = vec![0, 0, (code / 100) as u8, (code % 100) as u8];

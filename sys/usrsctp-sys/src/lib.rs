@@ -30,6 +30,7 @@ pub const SCTP_PEER_ADDR_PARAMS: c_int = 0x000a;
 pub const SCTP_DELAYED_SACK: c_int = 0x000f;
 pub const SCTP_FRAGMENT_INTERLEAVE: c_int = 0x0010;
 pub const SCTP_PARTIAL_DELIVERY_POINT: c_int = 0x0011;
+pub const SCTP_MAXSEG: c_int = 0x000e;
 pub const SCTP_MAX_BURST: c_int = 0x0019;
 pub const SCTP_EXPLICIT_EOR: c_int = 0x001b;
 pub const SCTP_EVENT: c_int = 0x001e;

@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 
 use crate::random::{Random, SeededRandom};
 use crate::sdp::candidate::CandidateAttribute;
-use crate::transport::SocketId;
 use crate::transport::ice::interfaces::LocalInterface;
 use crate::transport::ice::{
     Agent, AgentConfig, Credentials, Event, IceTransportState, Output, Role, TransportPolicy,
 };
 use crate::transport::stun::{Class, Message, MessageBuilder, Method};
 use crate::transport::virtual_network::{Datagram, VirtualNetwork};
+use crate::transport::{Fragmentation, SocketId};
 
 pub(super) const A: usize = 0;
 pub(super) const B: usize = 1;
@@ -231,11 +231,15 @@ impl World {
 
     /// Data from one peer to the other on its path; false if it has none.
     pub(super) fn send_data(&mut self, from: usize) -> bool {
+        self.send_data_of(from, 100)
+    }
+
+    pub(super) fn send_data_of(&mut self, from: usize, len: usize) -> bool {
         let Some((socket, to)) = self.peers[from].agent.send_path() else {
             return false;
         };
         let source = self.peers[from].sockets[&socket];
-        let payload = vec![20; 100];
+        let payload = vec![20; len];
         self.peers[from]
             .agent
             .note_sent(self.now, socket, to, payload.len());
@@ -360,7 +364,14 @@ impl World {
                         socket,
                         to,
                         payload,
+                        fragmentation,
                     } => {
+                        assert!(payload.len() <= 1472);
+                        assert_eq!(
+                            fragmentation == Fragmentation::Forbidden,
+                            payload.len() > 1000,
+                            "only probes are large"
+                        );
                         let source = self.peers[who].sockets[&socket];
                         let payload = self.forged(who, payload);
                         self.network.send(self.now, source, to, payload);

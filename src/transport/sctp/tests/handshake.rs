@@ -14,6 +14,7 @@ fn side(config: SctpConfig, first_streams: u16, seed: u64) -> Channels {
         local_port: config.local_port,
         remote_port: config.remote_port,
         mtu: config.mtu,
+        largest_mtu: config.largest_mtu,
         max_streams: config.max_channels,
         first_streams,
     };

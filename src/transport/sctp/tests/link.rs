@@ -127,6 +127,8 @@ pub(super) struct Pair {
     pub(super) mutations: u32,
     pub(super) packets_sent: u64,
     pub(super) longest_packet: usize,
+    /// Those that are more than acknowledgements.
+    pub(super) data_packets_sent: u64,
     random: SeededRandom,
     link: BinaryHeap<InFlight>,
     /// The last to go.
@@ -142,6 +144,7 @@ pub(super) fn config(is_dtls_client: bool) -> SctpConfig {
         max_channels: 65535,
         is_dtls_client,
         mtu: DEFAULT_MTU,
+        largest_mtu: LARGEST_MTU,
     }
 }
 
@@ -179,6 +182,7 @@ impl Pair {
             mutations: 0,
             packets_sent: 0,
             longest_packet: 0,
+            data_packets_sent: 0,
             random: SeededRandom(seed),
             link: BinaryHeap::new(),
             _turn: turn,
@@ -213,6 +217,7 @@ impl Pair {
             side.take_events();
             while side.channels.poll_packet(&mut packet) {
                 self.packets_sent += 1;
+                self.data_packets_sent += u64::from(packet.len() > 100);
                 self.longest_packet = self.longest_packet.max(packet.len());
                 let mut packet = std::mem::take(&mut packet);
                 if self.random.u32() % 1000 < self.mutations {
