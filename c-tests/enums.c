@@ -63,6 +63,7 @@ int main(void) {
                VALUES("connecting", "connected", "closed"));
     CHECK_ENUM(RTCDataChannelState, rtc_data_channel_state,
                VALUES("connecting", "open", "closing", "closed"));
+    CHECK_ENUM(RTCMediaStreamTrackState, rtc_media_stream_track_state, VALUES("live", "ended"));
     CHECK_ENUM(RTCErrorDetailType, rtc_error_detail_type,
                VALUES("data-channel-failure", "dtls-failure", "fingerprint-failure", "sctp-failure",
                       "sdp-syntax-error", "hardware-encoder-not-available",

@@ -29,6 +29,7 @@ static void fallible_functions_say_so(void) {
     CHECK_TYPE_ERROR(rtc_data_channel_state_from_string(NULL, NULL));
     CHECK_TYPE_ERROR(rtc_error_detail_type_from_string(NULL, NULL));
     CHECK_TYPE_ERROR(rtc_binary_type_from_string(NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_media_stream_track_state_from_string(NULL, NULL));
     CHECK_TYPE_ERROR(rtc_event_target_add_event_listener(NULL, NULL, NULL, NULL, NULL, NULL));
     CHECK_TYPE_ERROR(rtc_event_target_remove_event_listener(NULL, 0));
     CHECK_TYPE_ERROR(rtc_peer_connection_create(NULL, NULL, NULL));
@@ -121,6 +122,7 @@ static void getters_return_nothing(void) {
     CHECK(rtc_data_channel_state_to_string((RTCDataChannelState)0) == NULL);
     CHECK(rtc_error_detail_type_to_string((RTCErrorDetailType)0) == NULL);
     CHECK(rtc_binary_type_to_string((RTCBinaryType)0) == NULL);
+    CHECK(rtc_media_stream_track_state_to_string((RTCMediaStreamTrackState)0) == NULL);
     CHECK(rtc_peer_connection_ref(NULL) == NULL);
     CHECK(rtc_peer_connection_local_description(NULL) == NULL);
     CHECK(rtc_peer_connection_current_local_description(NULL) == NULL);
@@ -170,6 +172,8 @@ static void getters_return_nothing(void) {
     CHECK(rtc_data_channel_buffered_amount(NULL) == 0);
     CHECK(rtc_data_channel_buffered_amount_low_threshold(NULL) == 0);
     CHECK((int)rtc_data_channel_binary_type(NULL) == 0);
+    CHECK(rtc_media_stream_ref(NULL) == NULL);
+    CHECK(rtc_media_stream_track_ref(NULL) == NULL);
     CHECK(rtc_sctp_transport_ref(NULL) == NULL);
     CHECK(rtc_sctp_transport_transport(NULL) == NULL);
     CHECK((int)rtc_sctp_transport_state(NULL) == 0);
@@ -201,6 +205,8 @@ static void releasing_nothing_is_nothing(void) {
     rtc_ice_candidate_unref(NULL);
     rtc_certificate_unref(NULL);
     rtc_data_channel_unref(NULL);
+    rtc_media_stream_unref(NULL);
+    rtc_media_stream_track_unref(NULL);
     rtc_sctp_transport_unref(NULL);
     rtc_dtls_transport_unref(NULL);
     rtc_ice_transport_unref(NULL);

@@ -464,6 +464,18 @@ typedef enum RTCBinaryType {
 } RTCBinaryType;
 
 /**
+ * The state of a track.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastreamtrackstate>. 0 is no value.
+ */
+typedef enum RTCMediaStreamTrackState {
+    /** `"live"`: its source can give media. */
+    RTC_MEDIA_STREAM_TRACK_STATE_LIVE = 1,
+    /** `"ended"`: it gets no media any more, for good. */
+    RTC_MEDIA_STREAM_TRACK_STATE_ENDED = 2,
+} RTCMediaStreamTrackState;
+
+/**
  * The threads, sockets and callbacks of any number of connections. Runtimes are independent of each other; most programs need
  * none of their own: where one is expected, NULL stands for one that all share.
  */
@@ -491,8 +503,8 @@ typedef struct RTCDataChannel RTCDataChannel;
 typedef struct RTCDtlsTransport RTCDtlsTransport;
 
 /**
- * An object that events are fired at: an RTCPeerConnection, RTCDataChannel, RTCSctpTransport, RTCDtlsTransport or RTCIceTransport,
- * by `RTC_EVENT_TARGET(object)`.
+ * An object that events are fired at: an RTCPeerConnection, RTCDataChannel, RTCSctpTransport, RTCDtlsTransport, RTCIceTransport,
+ * RTCMediaStream or RTCMediaStreamTrack, by `RTC_EVENT_TARGET(object)`.
  *
  * <https://dom.spec.whatwg.org/#interface-eventtarget>
  */
@@ -518,6 +530,20 @@ typedef struct RTCIceCandidatePair RTCIceCandidatePair;
  * <https://w3c.github.io/webrtc-pc/#rtcicetransport>
  */
 typedef struct RTCIceTransport RTCIceTransport;
+
+/**
+ * A set of tracks that belong together.
+ *
+ * <https://w3c.github.io/mediacapture-main/#mediastream>
+ */
+typedef struct RTCMediaStream RTCMediaStream;
+
+/**
+ * What feeds a sender, or what a receiver feeds. The application writes to tracks that it made, and reads those of receivers.
+ *
+ * <https://w3c.github.io/mediacapture-main/#mediastreamtrack>
+ */
+typedef struct RTCMediaStreamTrack RTCMediaStreamTrack;
 
 /**
  * A connection to a peer. It is closed when its last reference is given up.
@@ -1485,6 +1511,24 @@ const char *rtc_binary_type_to_string(RTCBinaryType value);
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_binary_type_from_string(const char *string, RTCBinaryType *value);
+
+/**
+ * The string of the IDL for a value of `RTCMediaStreamTrackState`.
+ *
+ * Returns a static text, or NULL if `value` is none of the enumeration's.
+ */
+const char *rtc_media_stream_track_state_to_string(RTCMediaStreamTrackState value);
+
+/**
+ * The value of `RTCMediaStreamTrackState` with this string of the IDL.
+ *
+ * - `string`: lent.
+ * - `value`: written on success.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
+ */
+RTCResult rtc_media_stream_track_state_from_string(const char *string,
+                                                        RTCMediaStreamTrackState *value);
 
 /**
  * Adds a listener for events of a type, beside the `on…` handler and other listeners, even equal ones.
@@ -2731,6 +2775,38 @@ RTCResult rtc_data_channel_send_string_with_length(RTCDataChannel *channel,
 RTCResult rtc_data_channel_send_data(RTCDataChannel *channel,
                                           const void *data,
                                           size_t length);
+
+/**
+ * Adds a reference.
+ *
+ * - `stream`: lent, nullable.
+ *
+ * Returns `stream`.
+ */
+RTCMediaStream *rtc_media_stream_ref(RTCMediaStream *stream);
+
+/**
+ * Gives a reference up.
+ *
+ * - `stream`: nullable.
+ */
+void rtc_media_stream_unref(RTCMediaStream *stream);
+
+/**
+ * Adds a reference.
+ *
+ * - `track`: lent, nullable.
+ *
+ * Returns `track`.
+ */
+RTCMediaStreamTrack *rtc_media_stream_track_ref(RTCMediaStreamTrack *track);
+
+/**
+ * Gives a reference up.
+ *
+ * - `track`: nullable.
+ */
+void rtc_media_stream_track_unref(RTCMediaStreamTrack *track);
 
 /**
  * Adds a reference.

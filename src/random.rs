@@ -18,6 +18,22 @@ pub(crate) trait Random: Send {
         self.fill(&mut bytes);
         u64::from_be_bytes(bytes)
     }
+
+    /// A random UUID (RFC 9562 section 5.4), in text.
+    fn uuid(&mut self) -> String {
+        let mut bytes = [0; 16];
+        self.fill(&mut bytes);
+        bytes[6] = bytes[6] & 0x0f | 0x40;
+        bytes[8] = bytes[8] & 0x3f | 0x80;
+        let mut text = String::with_capacity(36);
+        for (at, byte) in bytes.iter().enumerate() {
+            if [4, 6, 8, 10].contains(&at) {
+                text.push('-');
+            }
+            text.push_str(&format!("{byte:02x}"));
+        }
+        text
+    }
 }
 
 /// The generator of the cryptographic library.
@@ -44,6 +60,24 @@ impl Random for SeededRandom {
             z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
             z ^= z >> 31;
             chunk.copy_from_slice(&z.to_le_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uuid_is_of_version_4() {
+        let mut random = SeededRandom(7);
+        let (one, other) = (random.uuid(), random.uuid());
+        assert_ne!(one, other);
+        for uuid in [one, other] {
+            let lengths: Vec<usize> = uuid.split('-').map(str::len).collect();
+            assert_eq!(lengths, [8, 4, 4, 4, 12]);
+            assert_eq!(&uuid[14..15], "4");
+            assert!(["8", "9", "a", "b"].contains(&&uuid[19..20]));
         }
     }
 }

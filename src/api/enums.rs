@@ -214,6 +214,14 @@ idl_enum! {
     }
 }
 
+idl_enum! {
+    /// mediacapture-streams, `MediaStreamTrackState`.
+    RTCMediaStreamTrackState {
+        Live = "live",
+        Ended = "ended",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

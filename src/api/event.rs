@@ -9,6 +9,8 @@ use super::error::Error;
 use super::event_target::EventTarget;
 use super::ice_candidate::RTCIceCandidate;
 use super::ice_transport::RTCIceTransport;
+use super::media_stream::RTCMediaStream;
+use super::media_stream_track::RTCMediaStreamTrack;
 use super::peer_connection::RTCPeerConnection;
 use super::sctp_transport::RTCSctpTransport;
 use crate::session::MessageData;
@@ -37,6 +39,14 @@ idl_enum! {
         StateChange = "statechange",
         GatheringStateChange = "gatheringstatechange",
         SelectedCandidatePairChange = "selectedcandidatepairchange",
+        // MediaStream
+        AddTrack = "addtrack",
+        RemoveTrack = "removetrack",
+        // MediaStreamTrack
+        Mute = "mute",
+        Unmute = "unmute",
+        Ended = "ended",
+        IsolationChange = "isolationchange",
     }
 }
 
@@ -48,6 +58,8 @@ pub(crate) enum Target {
     SctpTransport(Arc<RTCSctpTransport>),
     DtlsTransport(Arc<RTCDtlsTransport>),
     IceTransport(Arc<RTCIceTransport>),
+    MediaStream(Arc<RTCMediaStream>),
+    MediaStreamTrack(Arc<RTCMediaStreamTrack>),
 }
 
 impl Target {
@@ -58,6 +70,8 @@ impl Target {
             Self::SctpTransport(object) => object.event_target(),
             Self::DtlsTransport(object) => object.event_target(),
             Self::IceTransport(object) => object.event_target(),
+            Self::MediaStream(object) => object.event_target(),
+            Self::MediaStreamTrack(object) => object.event_target(),
         }
     }
 }
@@ -88,6 +102,8 @@ pub(crate) enum EventDetail {
     },
     /// `RTCDataChannelEvent`.
     DataChannel { channel: Arc<RTCDataChannel> },
+    /// `MediaStreamTrackEvent`.
+    MediaStreamTrack { track: Arc<RTCMediaStreamTrack> },
     /// `MessageEvent`; text is valid UTF-8 as the peer sent it, or else was replaced by U+FFFD.
     Message { data: MessageData, binary: bool },
     /// `RTCErrorEvent`: the error has `rtc` fields.

@@ -12,6 +12,8 @@ pub(crate) mod event_target;
 pub(crate) mod ice_candidate;
 pub(crate) mod ice_server_url;
 pub(crate) mod ice_transport;
+pub(crate) mod media_stream;
+pub(crate) mod media_stream_track;
 pub(crate) mod network;
 pub(crate) mod object;
 pub(crate) mod peer_connection;
@@ -19,6 +21,7 @@ pub(crate) mod sctp_transport;
 pub(crate) mod session_description;
 mod stream_ids;
 pub(crate) mod task;
+pub(crate) mod track_source;
 
 #[cfg(test)]
 mod tests;

@@ -21,6 +21,8 @@ pub(crate) enum ObjectKind {
     SctpTransport,
     DtlsTransport,
     IceTransport,
+    MediaStream,
+    MediaStreamTrack,
 }
 
 /// A text that C borrowed, and the member that it is of.

@@ -9,6 +9,7 @@ use super::data_channel::RTCDataChannel;
 use super::event_target::RTCEventTarget;
 use super::handle::lend;
 use super::ice_candidate::RTCIceCandidate;
+use super::media_stream_track::RTCMediaStreamTrack;
 use super::rtc_error::{OwnedError, RTCError};
 use super::text::{optional_c_string, to_c_string};
 
@@ -66,6 +67,17 @@ pub struct RTCDataChannelEvent {
     pub channel: *mut RTCDataChannel,
 }
 
+/// A track was added to a stream or removed from it.
+///
+/// <https://w3c.github.io/mediacapture-main/#mediastreamtrackevent>
+#[repr(C)]
+pub struct RTCMediaStreamTrackEvent {
+    /// The members of every event.
+    pub base: RTCEvent,
+    /// The track, lent.
+    pub track: *mut RTCMediaStreamTrack,
+}
+
 /// A message came in.
 ///
 /// <https://html.spec.whatwg.org/multipage/comms.html#messageevent>
@@ -108,6 +120,10 @@ pub type RTCPeerConnectionIceErrorEventHandler = Option<
 /// Takes an event of the type `datachannel`, lent.
 pub type RTCDataChannelEventHandler =
     Option<unsafe extern "C" fn(event: *const RTCDataChannelEvent, userdata: *mut c_void)>;
+
+/// Takes an event of the type `addtrack` or `removetrack`, lent.
+pub type RTCMediaStreamTrackEventHandler =
+    Option<unsafe extern "C" fn(event: *const RTCMediaStreamTrackEvent, userdata: *mut c_void)>;
 
 /// Takes an event of the type `message`, lent.
 pub type RTCMessageEventHandler =
@@ -160,6 +176,13 @@ pub(super) fn with_c_event(event: &Event, call: impl FnOnce(*const RTCEvent)) {
             };
             call((&raw const event).cast());
         }
+        EventDetail::MediaStreamTrack { track } => {
+            let event = RTCMediaStreamTrackEvent {
+                base,
+                track: lend(track),
+            };
+            call((&raw const event).cast());
+        }
         EventDetail::Message { data, binary } => with_message(base, data, *binary, call),
         EventDetail::Error { error } => {
             let error = OwnedError::new(error);
@@ -202,6 +225,8 @@ fn lend_target(target: &Target) -> *mut RTCEventTarget {
         Target::SctpTransport(object) => Arc::as_ptr(object).cast_mut().cast(),
         Target::DtlsTransport(object) => Arc::as_ptr(object).cast_mut().cast(),
         Target::IceTransport(object) => Arc::as_ptr(object).cast_mut().cast(),
+        Target::MediaStream(object) => Arc::as_ptr(object).cast_mut().cast(),
+        Target::MediaStreamTrack(object) => Arc::as_ptr(object).cast_mut().cast(),
     }
 }
 
@@ -228,6 +253,12 @@ fn event_type(event_type: EventType) -> &'static CStr {
         EventType::StateChange => c"statechange",
         EventType::GatheringStateChange => c"gatheringstatechange",
         EventType::SelectedCandidatePairChange => c"selectedcandidatepairchange",
+        EventType::AddTrack => c"addtrack",
+        EventType::RemoveTrack => c"removetrack",
+        EventType::Mute => c"mute",
+        EventType::Unmute => c"unmute",
+        EventType::Ended => c"ended",
+        EventType::IsolationChange => c"isolationchange",
     }
 }
 

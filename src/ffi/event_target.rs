@@ -17,13 +17,15 @@ use super::event::{RTCEvent, RTCEventHandler, with_c_event};
 use super::handle::{self, Handle};
 use super::ice_transport::RTCIceTransport;
 use super::logging::DuologueDestroyCallback;
+use super::media_stream::RTCMediaStream;
+use super::media_stream_track::RTCMediaStreamTrack;
 use super::peer_connection::RTCPeerConnection;
 use super::result::RTCResult;
 use super::sctp_transport::RTCSctpTransport;
 use super::text;
 
-/// An object that events are fired at: an RTCPeerConnection, RTCDataChannel, RTCSctpTransport, RTCDtlsTransport or RTCIceTransport,
-/// by `RTC_EVENT_TARGET(object)`.
+/// An object that events are fired at: an RTCPeerConnection, RTCDataChannel, RTCSctpTransport, RTCDtlsTransport, RTCIceTransport,
+/// RTCMediaStream or RTCMediaStreamTrack, by `RTC_EVENT_TARGET(object)`.
 ///
 /// <https://dom.spec.whatwg.org/#interface-eventtarget>
 pub struct RTCEventTarget {
@@ -106,6 +108,12 @@ unsafe fn event_target<'a>(pointer: *const RTCEventTarget) -> Result<&'a EventTa
             }
             ObjectKind::IceTransport => {
                 handle::get::<RTCIceTransport>(pointer.cast(), WHAT)?.event_target()
+            }
+            ObjectKind::MediaStream => {
+                handle::get::<RTCMediaStream>(pointer.cast(), WHAT)?.event_target()
+            }
+            ObjectKind::MediaStreamTrack => {
+                handle::get::<RTCMediaStreamTrack>(pointer.cast(), WHAT)?.event_target()
             }
             other => {
                 return Err(Failure::type_error(format!(

@@ -33,6 +33,8 @@ mod fork;
 mod ice_candidate;
 mod ice_transport;
 mod logging;
+mod media_stream;
+mod media_stream_track;
 mod operations;
 mod peer_connection;
 mod promise;

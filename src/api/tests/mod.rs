@@ -9,6 +9,8 @@ mod configuration;
 mod data_channel;
 mod description;
 mod event_target;
+mod media_stream;
+mod media_stream_track;
 mod negotiation_needed;
 mod network;
 mod set_up;
@@ -228,6 +230,7 @@ fn describe(event: &Event) -> String {
             Some(candidate) => format!("{name} {}", candidate.address().unwrap_or("?")),
         },
         (EventDetail::DataChannel { channel }, _) => format!("{name} {}", channel.label()),
+        (EventDetail::MediaStreamTrack { track }, _) => format!("{name} {}", track.id()),
         (EventDetail::Message { data, .. }, _) => {
             format!("{name} {}", String::from_utf8_lossy(data))
         }
@@ -253,6 +256,8 @@ fn describe(event: &Event) -> String {
         (_, Target::IceTransport(ice)) => format!("ice {name} {}", ice.state().as_str()),
         (_, Target::DtlsTransport(dtls)) => format!("dtls {name} {}", dtls.state().as_str()),
         (_, Target::SctpTransport(sctp)) => format!("sctp {name} {}", sctp.state().as_str()),
+        (_, Target::MediaStream(stream)) => format!("{name} {}", stream.id()),
+        (_, Target::MediaStreamTrack(track)) => format!("{} {name}", track.id()),
         (_, Target::DataChannel(channel)) => {
             format!(
                 "{} {name} {}",

@@ -4,10 +4,12 @@ mod candidate;
 mod configuration;
 mod connection;
 mod data;
+mod media;
 mod transport;
 
 pub use candidate::*;
 pub use configuration::*;
 pub use connection::*;
 pub use data::*;
+pub use media::*;
 pub use transport::*;

@@ -1,0 +1,170 @@
+//! What feeds tracks: mediacapture-streams' "source".
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Weak};
+
+use parking_lot::Mutex;
+
+use super::enums::RTCMediaStreamTrackState;
+use super::environment::Environment;
+use super::event::{Event, EventType, Target};
+use super::event_target::Silence;
+use super::media_stream_track::RTCMediaStreamTrack;
+use super::task::{Callbacks, Task};
+
+/// A source: the application, or a connection's receiver. All clones of a track share it. It stops when no track that it feeds is
+/// live any more.
+pub(crate) struct TrackSource {
+    environment: Arc<dyn Environment>,
+    /// The tracks' own: they outlive connections, and their events are never silenced.
+    silenced: Arc<Silence>,
+    label: String,
+    state: Mutex<SourceState>,
+}
+
+/// This lock is taken before a track's.
+struct SourceState {
+    muted: bool,
+    ended: bool,
+    /// The tracks that are live.
+    tracks: Vec<Weak<RTCMediaStreamTrack>>,
+}
+
+impl TrackSource {
+    pub(super) fn new(environment: Arc<dyn Environment>, label: String, muted: bool) -> Arc<Self> {
+        Arc::new(Self {
+            silenced: Silence::new(Arc::clone(&environment)),
+            environment,
+            label,
+            state: Mutex::new(SourceState {
+                muted,
+                ended: false,
+                tracks: Vec::new(),
+            }),
+        })
+    }
+
+    pub(super) fn environment(&self) -> &Arc<dyn Environment> {
+        &self.environment
+    }
+
+    pub(super) fn silenced(&self) -> &Arc<Silence> {
+        &self.silenced
+    }
+
+    pub(super) fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// Whether no track is fed any more.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.live_tracks().is_empty()
+    }
+
+    /// The live tracks, in the order in which they were made.
+    pub(crate) fn live_tracks(&self) -> Vec<Arc<RTCMediaStreamTrack>> {
+        self.state.lock().live_tracks()
+    }
+
+    /// Makes a track of this source; `make` is told whether the source is muted, and whether it has ended.
+    pub(super) fn attach(
+        &self,
+        make: impl FnOnce(bool, bool) -> Arc<RTCMediaStreamTrack>,
+    ) -> Arc<RTCMediaStreamTrack> {
+        let mut state = self.state.lock();
+        let track = make(state.muted, state.ended);
+        if track.ready_state() == RTCMediaStreamTrackState::Live {
+            state.tracks.push(Arc::downgrade(&track));
+        }
+        track
+    }
+
+    /// "Notify track's source that track is ended".
+    pub(super) fn track_ended(&self, track: *const RTCMediaStreamTrack) {
+        let mut state = self.state.lock();
+        state
+            .tracks
+            .retain(|known| !std::ptr::eq(known.as_ptr(), track));
+    }
+
+    /// "Set a track's muted state", for all that the source feeds. For a step of a task, which then fires the events.
+    pub(crate) fn set_muted(&self, muted: bool) -> Vec<Event> {
+        let mut state = self.state.lock();
+        state.muted = muted;
+        let tracks = state.live_tracks();
+        drop(state);
+        let event_type = if muted {
+            EventType::Mute
+        } else {
+            EventType::Unmute
+        };
+        tracks
+            .into_iter()
+            .filter(|track| track.set_muted(muted))
+            .map(|track| Event::new(event_type, Target::MediaStreamTrack(track)))
+            .collect()
+    }
+
+    /// The source is disconnected or exhausted: its tracks end. For a step of a task, which then fires the events.
+    pub(crate) fn end(&self) -> Vec<Event> {
+        let mut state = self.state.lock();
+        state.ended = true;
+        let tracks = state.live_tracks();
+        drop(state);
+        tracks
+            .into_iter()
+            .filter(|track| track.end())
+            .map(|track| Event::new(EventType::Ended, Target::MediaStreamTrack(track)))
+            .collect()
+    }
+
+    /// As `end`, outside of a task: the states change now, the events follow.
+    pub(crate) fn end_now(&self) {
+        let events = self.end();
+        self.queue(move || events);
+    }
+
+    /// The application, being the source, cannot deliver for a while, or can again.
+    pub(crate) fn queue_set_muted(self: &Arc<Self>, muted: bool) {
+        let source = Arc::clone(self);
+        self.queue(move || source.set_muted(muted));
+    }
+
+    /// The application, being the source, has nothing left.
+    pub(crate) fn queue_end(self: &Arc<Self>) {
+        let source = Arc::clone(self);
+        self.queue(move || source.end());
+    }
+
+    fn queue(&self, change: impl FnOnce() -> Vec<Event> + Send + 'static) {
+        self.environment.queue_task(Box::new(SourceTask {
+            change: Some(Box::new(change)),
+            events: VecDeque::new(),
+        }));
+    }
+}
+
+impl SourceState {
+    fn live_tracks(&self) -> Vec<Arc<RTCMediaStreamTrack>> {
+        self.tracks.iter().filter_map(Weak::upgrade).collect()
+    }
+}
+
+/// Changes states, then fires the events that announce it.
+struct SourceTask {
+    change: Option<Box<dyn FnOnce() -> Vec<Event> + Send>>,
+    events: VecDeque<Event>,
+}
+
+impl Task for SourceTask {
+    fn step(&mut self, callbacks: &mut Callbacks) -> bool {
+        if let Some(change) = self.change.take() {
+            self.events.extend(change());
+        }
+        if let Some(event) = self.events.pop_front() {
+            let target = event.target.clone();
+            target.event_target().fire(event, callbacks);
+        }
+        !self.events.is_empty()
+    }
+}
