@@ -3,7 +3,10 @@
 //! `api` has the objects. It changes these slots under the connection's lock and copies into the objects what their getters
 //! show.
 
-use super::media::{Codec, Direction, Encoding, Extension, ExtensionCapability, MediaKind};
+use super::media::{
+    Codec, Direction, Encoding, Extension, ExtensionCapability, MediaKind,
+    default_header_extensions,
+};
 use super::state::NegotiationState;
 use super::topology::TransportKey;
 
@@ -92,6 +95,15 @@ impl NegotiationState {
         send_encodings: Vec<Encoding>,
     ) -> &mut Transceiver {
         self.last_transceiver += 1;
+        // webrtc-extensions: as those of the first of this kind that is not stopping.
+        let alike = self
+            .transceivers
+            .iter()
+            .find(|alike| alike.kind == kind && !alike.stopping);
+        let header_extensions_to_negotiate = match alike {
+            Some(alike) => alike.header_extensions_to_negotiate.clone(),
+            None => default_header_extensions(kind),
+        };
         let at = self.transceivers.len();
         self.transceivers.push(Transceiver {
             key: TransceiverKey(self.last_transceiver),
@@ -106,7 +118,7 @@ impl NegotiationState {
             added_by_add_track: false,
             created_by_remote_offer: false,
             preferred_codecs: Vec::new(),
-            header_extensions_to_negotiate: Vec::new(),
+            header_extensions_to_negotiate,
             header_extensions_negotiated: Vec::new(),
             sender: Sender {
                 msid_track,

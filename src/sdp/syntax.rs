@@ -210,7 +210,11 @@ fn is_valid(name: &str, value: &str) -> bool {
         }
         "msid" => is_token(first) && second.is_none_or(is_token),
         "rid" => is_token(first) && matches!(second, Some("send" | "recv")),
-        "simulcast" => matches!(first, "send" | "recv") && second.is_some(),
+        // Its drafts had a space before the value.
+        "simulcast" => {
+            let mut words = value.split_ascii_whitespace();
+            matches!(words.next(), Some("send" | "recv")) && words.next().is_some()
+        }
         _ => true,
     }
 }

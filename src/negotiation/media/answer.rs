@@ -5,7 +5,7 @@ use super::codec::Codec;
 use super::description::MediaDescription;
 use super::extension::answer_extensions;
 use super::format::answered_fmtp;
-use super::offer::{Numbers, Wanted, describe_sender};
+use super::offer::{Numbers, Wanted, describe_sender, maxptime};
 use super::payload_types::{PayloadTypes, conflicts_with_rtcp};
 use super::simulcast::answer_simulcast;
 
@@ -25,6 +25,7 @@ pub(crate) fn answer_media(
         .direction
         .intersection(offered.direction.reversed());
     let mut media = MediaDescription::new(transceiver.kind, direction);
+    media.maxptime = maxptime(&codecs);
     media.codecs = codecs;
     media.extensions =
         answer_extensions(transceiver, &offered.extensions, &mut numbers.extension_ids);

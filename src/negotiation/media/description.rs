@@ -125,6 +125,7 @@ impl MediaDescription {
             media.msids = ssrc_msids;
         }
         media.codecs = formats.codecs(kind, section);
+        media.discard_rids(section);
         Some(media)
     }
 
@@ -143,17 +144,26 @@ impl MediaDescription {
             .find(|codec| codec.payload_type == payload_type)
     }
 
+    /// RFC 8851 section 6.2.2: rids that are not unique are discarded, and payload types that the m-line does not have.
+    fn discard_rids(&mut self, section: &MediaSection) {
+        let all = std::mem::take(&mut self.rids);
+        let unique = |id: &str| all.iter().filter(|rid| rid.id == id).count() == 1;
+        self.rids = all
+            .iter()
+            .filter(|rid| unique(&rid.id))
+            .filter_map(|rid| rid.restricted_to(&section.m_line().fmts))
+            .collect();
+        if let Some(simulcast) = self.simulcast.take() {
+            self.simulcast = simulcast.of_rids(&self.rids);
+        }
+    }
+
     fn read_attribute(&mut self, name: &str, value: &str) {
         match name {
             "extmap" => self.read_extension(value),
             "extmap-allow-mixed" => self.extmap_allow_mixed = true,
             "msid" => push(&mut self.msids, Msid::parse(value), MAX_MSIDS),
-            "rid" => {
-                let rid = Rid::parse(value);
-                let known = |rid: &Rid| self.rids.iter().any(|known| known.id == rid.id);
-                let rid = rid.filter(|rid| !known(rid));
-                push(&mut self.rids, rid, MAX_RIDS);
-            }
+            "rid" => push(&mut self.rids, Rid::parse(value), MAX_RIDS),
             "simulcast" if self.simulcast.is_none() => self.simulcast = Simulcast::parse(value),
             "rtcp-mux" => self.rtcp_mux = true,
             "rtcp-mux-only" => self.rtcp_mux_only = true,
@@ -301,7 +311,10 @@ impl<'a> Formats<'a> {
     fn codec(&self, kind: MediaKind, payload_type: u8) -> Option<Codec> {
         let (name, clock_rate, channels) = match find(&self.rtpmap, payload_type) {
             Some(rtpmap) => parse_rtpmap(rtpmap)?,
-            None => assigned(payload_type)?,
+            None => {
+                let (name, clock_rate) = assigned(kind, payload_type)?;
+                (name, clock_rate, None)
+            }
         };
         let fmtp = find(&self.fmtp, payload_type);
         if fmtp.is_some_and(|fmtp| fmtp.len() > MAX_FMTP) {
@@ -345,13 +358,13 @@ fn find<'a>(lines: &[(u8, &'a str)], payload_type: u8) -> Option<&'a str> {
 }
 
 /// A payload type has seven bits (RFC 3550 section 5.1).
-fn payload_type(text: &str) -> Option<u8> {
+pub(super) fn payload_type(text: &str) -> Option<u8> {
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     text.parse().ok().filter(|number| digits && *number < 128)
 }
 
 /// `<encoding name>/<clock rate>[/<channels>]`.
-fn parse_rtpmap(value: &str) -> Option<(&str, u32, Option<u16>)> {
+pub(super) fn parse_rtpmap(value: &str) -> Option<(&str, u32, Option<u16>)> {
     let mut words = value.split('/');
     let name = words.next().filter(|name| !name.is_empty())?;
     let clock_rate = words.next()?.trim().parse().ok()?;

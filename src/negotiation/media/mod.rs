@@ -3,6 +3,7 @@
 
 mod answer;
 mod capabilities;
+mod check;
 mod codec;
 mod description;
 mod encoding;
@@ -14,6 +15,8 @@ mod offer;
 mod parameters;
 mod payload_types;
 mod simulcast;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub(crate) use answer::{answer_codecs, answer_media};
@@ -21,6 +24,7 @@ pub(crate) use capabilities::{
     Capabilities, HeaderExtensionsError, PreferencesError, capabilities, check_header_extensions,
     codec_preferences, default_header_extensions,
 };
+pub(crate) use check::{check_bundled, check_media};
 pub(crate) use codec::Codec;
 pub(crate) use description::{MediaDescription, Msid, SsrcGroup};
 pub(crate) use encoding::{Encoding, Priority, ResolutionRestriction};
@@ -118,24 +122,5 @@ impl Direction {
             "inactive" => Some(Self::Inactive),
             _ => None,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn directions_reverse_and_intersect() {
-        use Direction::{Inactive, Recvonly, Sendonly, Sendrecv};
-        for direction in [Sendrecv, Sendonly, Recvonly, Inactive] {
-            assert_eq!(Direction::parse(direction.as_str()), Some(direction));
-            assert_eq!(direction.reversed().reversed(), direction);
-            assert_eq!(direction.intersection(Sendrecv), direction);
-            assert_eq!(direction.intersection(Inactive), Inactive);
-        }
-        assert_eq!(Sendonly.reversed(), Recvonly);
-        assert_eq!(Sendonly.intersection(Recvonly), Inactive);
-        assert_eq!(Direction::parse("stopped"), None);
     }
 }

@@ -2,11 +2,12 @@
 
 use super::super::state::Source;
 use super::super::transceiver::Transceiver;
+use super::MediaKind;
 use super::capabilities::capabilities;
 use super::codec::Codec;
 use super::description::{MediaDescription, Msid, SsrcGroup};
 use super::extension::{ExtensionIds, offer_extensions};
-use super::payload_types::PayloadTypes;
+use super::payload_types::{PayloadTypes, conflicts_with_rtcp};
 use super::simulcast::offer_simulcast;
 
 /// The numbers that the m-sections of a connection share.
@@ -47,6 +48,7 @@ pub(crate) fn offer_media(
     let extensions = previous.map_or(&[][..], |previous| &previous.local.extensions);
     media.extensions = offer_extensions(transceiver, extensions, &mut numbers.extension_ids);
     media.extmap_allow_mixed = true;
+    media.maxptime = maxptime(&media.codecs);
     (media.rids, media.simulcast) = offer_simulcast(transceiver);
     media.rtcp_rsize = previous.is_none_or(|previous| previous.answer().rtcp_rsize);
     describe_sender(&mut media, transceiver, cname);
@@ -71,7 +73,8 @@ pub(crate) fn offer_codecs(
     }
     let mut numbering = Numbering {
         payload_types,
-        previous: previous.map_or(&[], |previous| &previous.local.codecs),
+        local: previous.map_or(&[], |previous| &previous.local.codecs),
+        remote: previous.map_or(&[], |previous| &previous.remote.codecs),
         codecs: Vec::new(),
     };
     for codec in &ordered {
@@ -137,8 +140,9 @@ impl Wanted {
 /// Gives the formats of an m-section their payload types.
 struct Numbering<'a> {
     payload_types: &'a mut PayloadTypes,
-    /// Of the local description: RFC 3264 section 8.3.2 forbids to change what a number means.
-    previous: &'a [Codec],
+    /// Of the present descriptions: RFC 3264 section 8.3.2 forbids to change what a number means.
+    local: &'a [Codec],
+    remote: &'a [Codec],
     codecs: Vec<Codec>,
 }
 
@@ -188,15 +192,29 @@ impl Numbering<'_> {
     }
 
     fn add(&mut self, mut codec: Codec) -> Option<u8> {
-        let before = self.previous.iter().find(|previous| {
-            previous.is_same_format(&codec)
-                && previous.associated_payload_type() == codec.associated_payload_type()
+        let alike = |present: &&Codec| present.is_same_format(&codec);
+        let primary = codec.associated_payload_type();
+        let ours = self
+            .local
+            .iter()
+            .filter(alike)
+            .find(|ours| ours.associated_payload_type() == primary);
+        // What the other side calls it, if that means nothing else here.
+        let theirs = self.remote.iter().filter(alike).find(|theirs| {
+            let number = theirs.payload_type;
+            theirs.associated_payload_type() == primary
+                && !conflicts_with_rtcp(number)
+                && !self.local.iter().any(|ours| ours.payload_type == number)
         });
         let used = |number: u8| self.codecs.iter().any(|codec| codec.payload_type == number);
-        codec.payload_type = match before.filter(|before| !used(before.payload_type)) {
-            Some(before) => before.payload_type,
+        let before = ours
+            .into_iter()
+            .chain(theirs)
+            .map(|codec| codec.payload_type);
+        codec.payload_type = match before.clone().find(|number| !used(*number)) {
+            Some(number) => number,
             None => {
-                let known = self.codecs.iter().chain(self.previous);
+                let known = self.codecs.iter().chain(self.local).chain(self.remote);
                 let used: Vec<u8> = known.map(|codec| codec.payload_type).collect();
                 self.payload_types.assign(&codec, &used)?
             }
@@ -205,6 +223,16 @@ impl Numbering<'_> {
         self.codecs.push(codec);
         Some(number)
     }
+}
+
+/// The longest packets of audio that are received, in milliseconds: 120 is Opus's limit (RFC 7587 section 4.2), 200 that of what
+/// RFC 3551 section 4.2 lists.
+pub(super) fn maxptime(codecs: &[Codec]) -> Option<u32> {
+    let opus = codecs.iter().any(|codec| codec.is("opus"));
+    let audio = codecs
+        .iter()
+        .any(|codec| codec.kind() == Some(MediaKind::Audio));
+    audio.then_some(if opus { 120 } else { 200 })
 }
 
 /// a=msid, a=ssrc and what belongs to them. Streams that are told apart by their rids have no SSRCs here (RFC 8853 section
@@ -230,10 +258,10 @@ pub(super) fn describe_sender(
             track: Some(sender.msid_track.clone()),
         })
         .collect();
-    media.cname = Some(cname.to_owned());
-    if !media.rids.is_empty() {
+    if !media.rids.is_empty() || sender.ssrcs.is_empty() {
         return;
     }
+    media.cname = Some(cname.to_owned());
     let has_rtx = media.codecs.iter().any(Codec::is_rtx);
     media.ssrcs = sender
         .ssrcs

@@ -1,5 +1,6 @@
 //! Which payload type stands for which codec.
 
+use super::MediaKind;
 use super::codec::Codec;
 
 /// The dynamic range (RFC 3551 section 6), then what RFC 3551 leaves unassigned below RTCP's own types (RFC 5761 section 4).
@@ -10,19 +11,19 @@ pub(crate) fn conflicts_with_rtcp(payload_type: u8) -> bool {
     (64..=95).contains(&payload_type)
 }
 
-/// The formats that have a payload type without a=rtpmap (RFC 3551 tables 4 and 5), in so far as they are known: name, clock
-/// rate, channels.
-pub(super) fn assigned(payload_type: u8) -> Option<(&'static str, u32, Option<u16>)> {
-    Some(match payload_type {
-        0 => ("PCMU", 8000, Some(1)),
-        3 => ("GSM", 8000, Some(1)),
-        8 => ("PCMA", 8000, Some(1)),
-        9 => ("G722", 8000, Some(1)),
-        13 => ("CN", 8000, Some(1)),
-        18 => ("G729", 8000, Some(1)),
-        26 => ("JPEG", 90_000, None),
-        31 => ("H261", 90_000, None),
-        34 => ("H263", 90_000, None),
+/// The formats that have a payload type without a=rtpmap (RFC 3551 tables 4 and 5), in so far as they are known: name and clock
+/// rate. Those of audio have one channel.
+pub(super) fn assigned(kind: MediaKind, payload_type: u8) -> Option<(&'static str, u32)> {
+    Some(match (kind, payload_type) {
+        (MediaKind::Audio, 0) => ("PCMU", 8000),
+        (MediaKind::Audio, 3) => ("GSM", 8000),
+        (MediaKind::Audio, 8) => ("PCMA", 8000),
+        (MediaKind::Audio, 9) => ("G722", 8000),
+        (MediaKind::Audio, 13) => ("CN", 8000),
+        (MediaKind::Audio, 18) => ("G729", 8000),
+        (MediaKind::Video, 26) => ("JPEG", 90_000),
+        (MediaKind::Video, 31) => ("H261", 90_000),
+        (MediaKind::Video, 34) => ("H263", 90_000),
         _ => return None,
     })
 }
@@ -87,9 +88,10 @@ fn is_same(one: &Codec, other: &Codec) -> bool {
 
 /// The number that RFC 3551 gives a codec.
 fn assigned_to(codec: &Codec) -> Option<u8> {
+    let kind = codec.kind()?;
     (0..35).find(|number| {
-        assigned(*number)
-            .is_some_and(|(name, clock_rate, _)| codec.is(name) && codec.clock_rate == clock_rate)
+        assigned(kind, *number)
+            .is_some_and(|(name, clock_rate)| codec.is(name) && codec.clock_rate == clock_rate)
     })
 }
 

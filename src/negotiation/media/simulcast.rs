@@ -82,11 +82,30 @@ impl Rid {
         })
     }
 
-    /// The payload types of `pt=`; absent if there is none, or one that is no number.
+    /// The payload types of `pt=`; absent if all will do.
     pub(crate) fn payload_types(&self) -> Option<Vec<u8>> {
         let (_, list) = self.restrictions.iter().find(|(name, _)| name == "pt")?;
-        let list = list.as_deref()?.split(',');
-        list.map(|word| word.trim().parse().ok()).collect()
+        let list = list.as_deref().unwrap_or_default().split(',');
+        Some(list.filter_map(|word| word.parse().ok()).collect())
+    }
+
+    /// Without the payload types of `pt=` that are not among these; absent if none is left.
+    pub(super) fn restricted_to(&self, formats: &[String]) -> Option<Self> {
+        let mut rid = self.clone();
+        let list = rid.restrictions.iter_mut().find(|(name, _)| name == "pt");
+        if let Some((_, list)) = list {
+            let left: Vec<&str> = list
+                .iter()
+                .flat_map(|list| list.split(','))
+                .map(str::trim)
+                .filter(|word| formats.iter().any(|format| format == word))
+                .collect();
+            if left.is_empty() {
+                return None;
+            }
+            *list = Some(left.join(","));
+        }
+        Some(rid)
     }
 
     pub(super) fn to_value(&self) -> String {
@@ -134,10 +153,22 @@ impl Simulcast {
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
-    /// The rids that are named, each with its direction.
-    pub(crate) fn rids(&self) -> impl Iterator<Item = (RidDirection, &str)> {
-        let of = |direction, streams| named(streams).map(move |(rid, _)| (direction, rid));
-        of(RidDirection::Send, &self.send).chain(of(RidDirection::Recv, &self.recv))
+    /// Without the rids that no line describes; absent if none is left.
+    pub(super) fn of_rids(mut self, rids: &[Rid]) -> Option<Self> {
+        for (streams, direction) in [
+            (&mut self.send, RidDirection::Send),
+            (&mut self.recv, RidDirection::Recv),
+        ] {
+            let described = |id: &str| {
+                let mut rids = rids.iter();
+                rids.any(|rid| rid.id == id && rid.direction == direction)
+            };
+            for alternatives in &mut *streams {
+                alternatives.retain(|(rid, _)| described(rid));
+            }
+            streams.retain(|alternatives| !alternatives.is_empty());
+        }
+        (self != Self::default()).then_some(self)
     }
 }
 
