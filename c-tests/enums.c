@@ -33,6 +33,13 @@ int main(void) {
     CHECK_ENUM(RTCIceTransportPolicy, rtc_ice_transport_policy, VALUES("relay", "all"));
     CHECK_ENUM(RTCBundlePolicy, rtc_bundle_policy, VALUES("balanced", "max-compat", "max-bundle"));
     CHECK_ENUM(RTCRtcpMuxPolicy, rtc_rtcp_mux_policy, VALUES("require"));
+    CHECK_ENUM(RTCPriorityType, rtc_priority_type, VALUES("very-low", "low", "medium", "high"));
+    CHECK_ENUM(RTCRtpTransceiverDirection, rtc_rtp_transceiver_direction,
+               VALUES("sendrecv", "sendonly", "recvonly", "inactive", "stopped"));
+    CHECK_ENUM(RTCConfigurationTargetLatency, rtc_configuration_target_latency,
+               VALUES("lowest", "none"));
+    CHECK_ENUM(RTCRtpHeaderEncryptionPolicy, rtc_rtp_header_encryption_policy,
+               VALUES("negotiate", "require"));
     CHECK_ENUM(RTCSignalingState, rtc_signaling_state,
                VALUES("stable", "have-local-offer", "have-remote-offer", "have-local-pranswer",
                       "have-remote-pranswer", "closed"));

@@ -11,6 +11,10 @@ static void fallible_functions_say_so(void) {
     CHECK_TYPE_ERROR(rtc_ice_transport_policy_from_string(NULL, NULL));
     CHECK_TYPE_ERROR(rtc_bundle_policy_from_string(NULL, NULL));
     CHECK_TYPE_ERROR(rtc_rtcp_mux_policy_from_string(NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_rtp_header_encryption_policy_from_string(NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_configuration_target_latency_from_string(NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_rtp_transceiver_direction_from_string(NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_priority_type_from_string(NULL, NULL));
     CHECK_TYPE_ERROR(rtc_signaling_state_from_string(NULL, NULL));
     CHECK_TYPE_ERROR(rtc_ice_gathering_state_from_string(NULL, NULL));
     CHECK_TYPE_ERROR(rtc_peer_connection_state_from_string(NULL, NULL));
@@ -104,6 +108,10 @@ static void getters_return_nothing(void) {
     CHECK(rtc_ice_transport_policy_to_string((RTCIceTransportPolicy)0) == NULL);
     CHECK(rtc_bundle_policy_to_string((RTCBundlePolicy)0) == NULL);
     CHECK(rtc_rtcp_mux_policy_to_string((RTCRtcpMuxPolicy)0) == NULL);
+    CHECK(rtc_rtp_header_encryption_policy_to_string((RTCRtpHeaderEncryptionPolicy)0) == NULL);
+    CHECK(rtc_configuration_target_latency_to_string((RTCConfigurationTargetLatency)0) == NULL);
+    CHECK(rtc_rtp_transceiver_direction_to_string((RTCRtpTransceiverDirection)0) == NULL);
+    CHECK(rtc_priority_type_to_string((RTCPriorityType)0) == NULL);
     CHECK(rtc_signaling_state_to_string((RTCSignalingState)0) == NULL);
     CHECK(rtc_ice_gathering_state_to_string((RTCIceGatheringState)0) == NULL);
     CHECK(rtc_peer_connection_state_to_string((RTCPeerConnectionState)0) == NULL);

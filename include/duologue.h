@@ -172,6 +172,30 @@ typedef enum RTCRtcpMuxPolicy {
 } RTCRtcpMuxPolicy;
 
 /**
+ * Whether the header extensions of RTP must be encrypted (RFC 9335).
+ *
+ * <https://w3c.github.io/webrtc-extensions/#dom-rtcrtpheaderencryptionpolicy>. 0 is no value.
+ */
+typedef enum RTCRtpHeaderEncryptionPolicy {
+    /** `"negotiate"`: if the peer is able to. */
+    RTC_RTP_HEADER_ENCRYPTION_POLICY_NEGOTIATE = 1,
+    /** `"require"`: m-sections without it are refused. */
+    RTC_RTP_HEADER_ENCRYPTION_POLICY_REQUIRE = 2,
+} RTCRtpHeaderEncryptionPolicy;
+
+/**
+ * What to do about delay between the peers.
+ *
+ * <https://w3c.github.io/webrtc-extensions/#dom-rtcconfigurationtargetlatency>. 0 is no value.
+ */
+typedef enum RTCConfigurationTargetLatency {
+    /** `"lowest"`: keep it as low as possible. */
+    RTC_CONFIGURATION_TARGET_LATENCY_LOWEST = 1,
+    /** `"none"`: pay no attention to it. */
+    RTC_CONFIGURATION_TARGET_LATENCY_NONE = 2,
+} RTCConfigurationTargetLatency;
+
+/**
  * Where the exchange of descriptions is.
  *
  * <https://w3c.github.io/webrtc-pc/#dom-rtcsignalingstate>. 0 is no value.
@@ -476,6 +500,40 @@ typedef enum RTCMediaStreamTrackState {
 } RTCMediaStreamTrackState;
 
 /**
+ * What a transceiver is to do, or does.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtptransceiverdirection>. 0 is no value.
+ */
+typedef enum RTCRtpTransceiverDirection {
+    /** `"sendrecv"`: it sends and receives. */
+    RTC_RTP_TRANSCEIVER_DIRECTION_SENDRECV = 1,
+    /** `"sendonly"`: it sends. */
+    RTC_RTP_TRANSCEIVER_DIRECTION_SENDONLY = 2,
+    /** `"recvonly"`: it receives. */
+    RTC_RTP_TRANSCEIVER_DIRECTION_RECVONLY = 3,
+    /** `"inactive"`: it does neither. */
+    RTC_RTP_TRANSCEIVER_DIRECTION_INACTIVE = 4,
+    /** `"stopped"`: it never will again. */
+    RTC_RTP_TRANSCEIVER_DIRECTION_STOPPED = 5,
+} RTCRtpTransceiverDirection;
+
+/**
+ * How an encoding counts when there is not enough for all, or how its packets are marked.
+ *
+ * <https://w3c.github.io/webrtc-priority/#dom-rtcprioritytype>. 0 is no value.
+ */
+typedef enum RTCPriorityType {
+    /** `"very-low"`: below normal. */
+    RTC_PRIORITY_TYPE_VERY_LOW = 1,
+    /** `"low"`: normal. */
+    RTC_PRIORITY_TYPE_LOW = 2,
+    /** `"medium"`: above normal. */
+    RTC_PRIORITY_TYPE_MEDIUM = 3,
+    /** `"high"`: far above normal. */
+    RTC_PRIORITY_TYPE_HIGH = 4,
+} RTCPriorityType;
+
+/**
  * The threads, sockets and callbacks of any number of connections. Runtimes are independent of each other; most programs need
  * none of their own: where one is expected, NULL stands for one that all share.
  */
@@ -670,6 +728,18 @@ typedef struct RTCConfiguration {
     uint16_t duologue_port_range_end;
     /** Leave it 0. */
     uint32_t reserved2;
+    /**
+     * Whether RTP header extensions must be encrypted; `RTC_RTP_HEADER_ENCRYPTION_POLICY_NEGOTIATE` by default.
+     *
+     * <https://w3c.github.io/webrtc-extensions/#dom-rtcconfiguration-rtpheaderencryptionpolicy>
+     */
+    RTCRtpHeaderEncryptionPolicy rtp_header_encryption_policy;
+    /**
+     * What to do about delay; `RTC_CONFIGURATION_TARGET_LATENCY_LOWEST` by default. A hint, which is kept.
+     *
+     * <https://w3c.github.io/webrtc-extensions/#dom-rtcconfiguration-targetlatency>
+     */
+    RTCConfigurationTargetLatency target_latency;
 } RTCConfiguration;
 
 /**
@@ -1195,6 +1265,42 @@ const char *rtc_rtcp_mux_policy_to_string(RTCRtcpMuxPolicy value);
 RTCResult rtc_rtcp_mux_policy_from_string(const char *string, RTCRtcpMuxPolicy *value);
 
 /**
+ * The string of the IDL for a value of `RTCRtpHeaderEncryptionPolicy`.
+ *
+ * Returns a static text, or NULL if `value` is none of the enumeration's.
+ */
+const char *rtc_rtp_header_encryption_policy_to_string(RTCRtpHeaderEncryptionPolicy value);
+
+/**
+ * The value of `RTCRtpHeaderEncryptionPolicy` with this string of the IDL.
+ *
+ * - `string`: lent.
+ * - `value`: written on success.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
+ */
+RTCResult rtc_rtp_header_encryption_policy_from_string(const char *string,
+                                                            RTCRtpHeaderEncryptionPolicy *value);
+
+/**
+ * The string of the IDL for a value of `RTCConfigurationTargetLatency`.
+ *
+ * Returns a static text, or NULL if `value` is none of the enumeration's.
+ */
+const char *rtc_configuration_target_latency_to_string(RTCConfigurationTargetLatency value);
+
+/**
+ * The value of `RTCConfigurationTargetLatency` with this string of the IDL.
+ *
+ * - `string`: lent.
+ * - `value`: written on success.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
+ */
+RTCResult rtc_configuration_target_latency_from_string(const char *string,
+                                                            RTCConfigurationTargetLatency *value);
+
+/**
  * The string of the IDL for a value of `RTCSignalingState`.
  *
  * Returns a static text, or NULL if `value` is none of the enumeration's.
@@ -1529,6 +1635,41 @@ const char *rtc_media_stream_track_state_to_string(RTCMediaStreamTrackState valu
  */
 RTCResult rtc_media_stream_track_state_from_string(const char *string,
                                                         RTCMediaStreamTrackState *value);
+
+/**
+ * The string of the IDL for a value of `RTCRtpTransceiverDirection`.
+ *
+ * Returns a static text, or NULL if `value` is none of the enumeration's.
+ */
+const char *rtc_rtp_transceiver_direction_to_string(RTCRtpTransceiverDirection value);
+
+/**
+ * The value of `RTCRtpTransceiverDirection` with this string of the IDL.
+ *
+ * - `string`: lent.
+ * - `value`: written on success.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
+ */
+RTCResult rtc_rtp_transceiver_direction_from_string(const char *string,
+                                                         RTCRtpTransceiverDirection *value);
+
+/**
+ * The string of the IDL for a value of `RTCPriorityType`.
+ *
+ * Returns a static text, or NULL if `value` is none of the enumeration's.
+ */
+const char *rtc_priority_type_to_string(RTCPriorityType value);
+
+/**
+ * The value of `RTCPriorityType` with this string of the IDL.
+ *
+ * - `string`: lent.
+ * - `value`: written on success.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
+ */
+RTCResult rtc_priority_type_from_string(const char *string, RTCPriorityType *value);
 
 /**
  * Adds a listener for events of a type, beside the `on…` handler and other listeners, even equal ones.
@@ -3184,7 +3325,8 @@ RTCIceCandidate *rtc_ice_candidate_pair_remote(const RTCIceCandidatePair *pair);
 #define RTC_CONFIGURATION_INIT \
     {sizeof(RTCConfiguration), NULL, 0, NULL, 0, RTC_ICE_TRANSPORT_POLICY_ALL, \
      RTC_BUNDLE_POLICY_BALANCED, RTC_RTCP_MUX_POLICY_REQUIRE, 0, false, false, 0, NULL, NULL, 0, \
-     262144, 16777216, 0, 0, 0}
+     262144, 16777216, 0, 0, 0, RTC_RTP_HEADER_ENCRYPTION_POLICY_NEGOTIATE, \
+     RTC_CONFIGURATION_TARGET_LATENCY_LOWEST}
 
 /** RTCIceServer. */
 #define RTC_ICE_SERVER_INIT {sizeof(RTCIceServer), NULL, 0, NULL, NULL}

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::certificate::RTCCertificate;
-use super::enums::{RTCBundlePolicy, RTCIceTransportPolicy, RTCRtcpMuxPolicy};
+use super::enums::{
+    RTCBundlePolicy, RTCConfigurationTargetLatency, RTCIceTransportPolicy, RTCRtcpMuxPolicy,
+    RTCRtpHeaderEncryptionPolicy,
+};
 
 /// What may be sent in one message unless the application says otherwise.
 pub(crate) const DEFAULT_MAX_MESSAGE_SIZE: u64 = 256 * 1024;
@@ -18,7 +21,7 @@ pub(crate) struct RTCIceServer {
     pub(crate) credential: Option<String>,
 }
 
-/// `RTCConfiguration`, with the members of webrtc-extensions that concern data, and our own.
+/// `RTCConfiguration`, with the members of webrtc-extensions, and our own.
 #[derive(Clone)]
 pub(crate) struct RTCConfiguration {
     pub(crate) ice_servers: Vec<RTCIceServer>,
@@ -29,6 +32,10 @@ pub(crate) struct RTCConfiguration {
     pub(crate) ice_candidate_pool_size: u8,
     /// webrtc-extensions: offer a data section although there is no channel yet.
     pub(crate) always_negotiate_data_channels: bool,
+    /// webrtc-extensions: whether RFC 9335 is a must.
+    pub(crate) rtp_header_encryption_policy: RTCRtpHeaderEncryptionPolicy,
+    /// webrtc-extensions: a hint, which is kept.
+    pub(crate) target_latency: RTCConfigurationTargetLatency,
     pub(crate) duologue: DuologueConfiguration,
 }
 
@@ -59,6 +66,8 @@ impl Default for RTCConfiguration {
             certificates: Vec::new(),
             ice_candidate_pool_size: 0,
             always_negotiate_data_channels: false,
+            rtp_header_encryption_policy: RTCRtpHeaderEncryptionPolicy::Negotiate,
+            target_latency: RTCConfigurationTargetLatency::Lowest,
             duologue: DuologueConfiguration::default(),
         }
     }

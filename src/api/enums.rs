@@ -113,6 +113,22 @@ idl_enum! {
 }
 
 idl_enum! {
+    /// webrtc-extensions.
+    RTCRtpHeaderEncryptionPolicy {
+        Negotiate = "negotiate",
+        Require = "require",
+    }
+}
+
+idl_enum! {
+    /// webrtc-extensions.
+    RTCConfigurationTargetLatency {
+        Lowest = "lowest",
+        None = "none",
+    }
+}
+
+idl_enum! {
     RTCIceProtocol {
         Udp = "udp",
         Tcp = "tcp",

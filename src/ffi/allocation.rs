@@ -4,10 +4,12 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::ffi::{CString, c_void};
 use std::ptr;
+use std::sync::Arc;
 
 use parking_lot::Mutex;
 
 use super::entry::Failure;
+use super::handle::{self, Handle};
 
 /// By address. A table instead of a header before each block: so a pointer that is not one of them is seen.
 static ALLOCATIONS: Mutex<BTreeMap<usize, Box<dyn Any + Send>>> = Mutex::new(BTreeMap::new());
@@ -43,6 +45,29 @@ pub(super) fn string(text: CString) -> *mut std::ffi::c_char {
             .collect(),
         (),
     )
+}
+
+/// An array of lent handles for C, which keeps the objects.
+///
+/// # Safety
+/// The outputs are NULL or writable.
+pub(super) unsafe fn give_handles<H: Handle + 'static>(
+    objects: Vec<Arc<H::Target>>,
+    handles: *mut *mut *mut H,
+    length: *mut usize,
+) -> Result<(), Failure>
+where
+    H::Target: 'static,
+{
+    handle::check_output(handles, "the array")?;
+    handle::check_output(length, "length")?;
+    let list: Vec<*mut H> = objects.iter().map(handle::lend).collect();
+    // SAFETY: checked above.
+    unsafe {
+        length.write(list.len());
+        handles.write(array(list, objects));
+    }
+    Ok(())
 }
 
 /// A box that C reads and writes through a pointer until it gives it back.

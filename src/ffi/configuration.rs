@@ -14,7 +14,10 @@ use super::certificate::RTCCertificate;
 use super::dictionary::{self, Dictionary};
 use super::entry::Failure;
 use super::enumeration;
-use super::enums::{RTCBundlePolicy, RTCIceTransportPolicy, RTCRtcpMuxPolicy};
+use super::enums::{
+    RTCBundlePolicy, RTCConfigurationTargetLatency, RTCIceTransportPolicy, RTCRtcpMuxPolicy,
+    RTCRtpHeaderEncryptionPolicy,
+};
 use super::handle::{self, lend};
 use super::text::{self, to_c_string};
 
@@ -97,6 +100,14 @@ pub struct RTCConfiguration {
     pub duologue_port_range_end: u16,
     /// Leave it 0.
     pub reserved2: u32,
+    /// Whether RTP header extensions must be encrypted; `RTC_RTP_HEADER_ENCRYPTION_POLICY_NEGOTIATE` by default.
+    ///
+    /// <https://w3c.github.io/webrtc-extensions/#dom-rtcconfiguration-rtpheaderencryptionpolicy>
+    pub rtp_header_encryption_policy: MaybeUninit<RTCRtpHeaderEncryptionPolicy>,
+    /// What to do about delay; `RTC_CONFIGURATION_TARGET_LATENCY_LOWEST` by default. A hint, which is kept.
+    ///
+    /// <https://w3c.github.io/webrtc-extensions/#dom-rtcconfiguration-targetlatency>
+    pub target_latency: MaybeUninit<RTCConfigurationTargetLatency>,
 }
 
 // SAFETY: integers, flags and enumerations that may hold anything, and pointers, without padding at the end.
@@ -124,12 +135,16 @@ unsafe impl Dictionary for RTCConfiguration {
         duologue_port_range_begin: 0,
         duologue_port_range_end: 0,
         reserved2: 0,
+        rtp_header_encryption_policy: MaybeUninit::new(RTCRtpHeaderEncryptionPolicy::Negotiate),
+        target_latency: MaybeUninit::new(RTCConfigurationTargetLatency::Lowest),
     };
 }
 
 mirror!(RTCIceTransportPolicy, idl::RTCIceTransportPolicy, { Relay, All });
 mirror!(RTCBundlePolicy, idl::RTCBundlePolicy, { Balanced, MaxCompat, MaxBundle });
 mirror!(RTCRtcpMuxPolicy, idl::RTCRtcpMuxPolicy, { Require });
+mirror!(RTCRtpHeaderEncryptionPolicy, idl::RTCRtpHeaderEncryptionPolicy, { Negotiate, Require });
+mirror!(RTCConfigurationTargetLatency, idl::RTCConfigurationTargetLatency, { Lowest, None });
 
 /// # Safety
 /// As for `dictionary::read`, and all that the struct points to is there.
@@ -164,9 +179,22 @@ pub(super) unsafe fn read(
         rtcp_mux_policy: enumeration::optional(c.rtcp_mux_policy, "configuration.rtcp_mux_policy")?
             .map_or(default.rtcp_mux_policy, Into::into),
         // SAFETY: as above.
-        certificates: unsafe { read_certificates(c.certificates, c.certificates_length) }?,
+        certificates: unsafe {
+            handle::share_array(
+                c.certificates,
+                c.certificates_length,
+                "configuration.certificates",
+            )
+        }?,
         ice_candidate_pool_size: c.ice_candidate_pool_size,
         always_negotiate_data_channels: dictionary::flag(c.always_negotiate_data_channels),
+        rtp_header_encryption_policy: enumeration::optional(
+            c.rtp_header_encryption_policy,
+            "configuration.rtp_header_encryption_policy",
+        )?
+        .map_or(default.rtp_header_encryption_policy, Into::into),
+        target_latency: enumeration::optional(c.target_latency, "configuration.target_latency")?
+            .map_or(default.target_latency, Into::into),
         duologue: api::DuologueConfiguration {
             port_range: port_range(c.duologue_port_range_begin, c.duologue_port_range_end)?,
             // SAFETY: as above.
@@ -215,26 +243,6 @@ unsafe fn read_server(server: &RTCIceServer) -> Result<api::RTCIceServer, Failur
                 .map(str::to_owned),
         })
     }
-}
-
-/// # Safety
-/// As for `handle::get`, `count` times.
-unsafe fn read_certificates(
-    array: *const *mut RTCCertificate,
-    count: usize,
-) -> Result<Vec<Arc<Certificate>>, Failure> {
-    if count > 0 && array.is_null() {
-        return Err(Failure::type_error("configuration.certificates is NULL"));
-    }
-    (0..count)
-        .map(|index| {
-            // SAFETY: as promised by the caller.
-            unsafe {
-                let certificate = array.add(index).read();
-                handle::share(certificate.cast_const(), "configuration.certificates")
-            }
-        })
-        .collect()
 }
 
 /// What a configuration for C points to.
@@ -306,6 +314,10 @@ pub(super) fn give(configuration: &api::RTCConfiguration) -> *mut RTCConfigurati
         duologue_port_range_begin: begin,
         duologue_port_range_end: end,
         reserved2: 0,
+        rtp_header_encryption_policy: MaybeUninit::new(
+            configuration.rtp_header_encryption_policy.into(),
+        ),
+        target_latency: MaybeUninit::new(configuration.target_latency.into()),
     };
     allocation::structure(c, parts)
 }

@@ -82,6 +82,29 @@ pub(super) unsafe fn share<H: Handle>(
     }
 }
 
+/// References of our own to the objects of an array, none of which may be NULL.
+///
+/// # Safety
+/// `array` is NULL or has `length` elements, each as for `get`.
+pub(super) unsafe fn share_array<H: Handle>(
+    array: *const *mut H,
+    length: usize,
+    what: &str,
+) -> Result<Vec<Arc<H::Target>>, Failure> {
+    const MOST: usize = 4096;
+    if length > 0 && (array.is_null() || length > MOST) {
+        return Err(Failure::type_error(format!(
+            "{what}: {length} handles at {array:p}"
+        )));
+    }
+    (0..length)
+        .map(|index| {
+            // SAFETY: as promised by the caller.
+            unsafe { share(array.add(index).read().cast_const(), what) }
+        })
+        .collect()
+}
+
 /// The pointer that C gets together with a reference.
 pub(super) fn give<H: Handle>(target: Arc<H::Target>) -> *mut H {
     let pointer = lend(&target);

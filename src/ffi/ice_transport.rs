@@ -10,7 +10,6 @@ use crate::api::event::EventType;
 use crate::api::{ice_candidate, ice_transport as api};
 
 use super::allocation;
-use super::entry::Failure;
 use super::enumeration;
 use super::enums::{RTCIceComponent, RTCIceGathererState, RTCIceRole, RTCIceTransportState};
 use super::event::RTCEventHandler;
@@ -171,7 +170,7 @@ pub unsafe extern "C" fn rtc_ice_transport_get_local_candidates(
         // SAFETY: the caller's handle.
         let ice = unsafe { handle::get(ice, "ice") }?;
         // SAFETY: the caller's outputs.
-        unsafe { give_candidates(ice.local_candidates(), candidates, length) }
+        unsafe { allocation::give_handles(ice.local_candidates(), candidates, length) }
     })
 }
 
@@ -192,26 +191,8 @@ pub unsafe extern "C" fn rtc_ice_transport_get_remote_candidates(
         // SAFETY: the caller's handle.
         let ice = unsafe { handle::get(ice, "ice") }?;
         // SAFETY: the caller's outputs.
-        unsafe { give_candidates(ice.remote_candidates(), candidates, length) }
+        unsafe { allocation::give_handles(ice.remote_candidates(), candidates, length) }
     })
-}
-
-/// # Safety
-/// The outputs are NULL or writable.
-unsafe fn give_candidates(
-    candidates: Vec<Arc<ice_candidate::RTCIceCandidate>>,
-    array: *mut *mut *mut RTCIceCandidate,
-    length: *mut usize,
-) -> Result<(), Failure> {
-    handle::check_output(array, "candidates")?;
-    handle::check_output(length, "length")?;
-    let handles: Vec<*mut RTCIceCandidate> = candidates.iter().map(handle::lend).collect();
-    // SAFETY: checked above.
-    unsafe {
-        length.write(handles.len());
-        array.write(allocation::array(handles, candidates));
-    }
-    Ok(())
 }
 
 /// The pair that is in use.

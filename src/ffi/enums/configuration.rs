@@ -142,3 +142,93 @@ pub unsafe extern "C" fn rtc_rtcp_mux_policy_from_string(
         unsafe { enumeration::from_string(string, value) }
     })
 }
+
+/// Whether the header extensions of RTP must be encrypted (RFC 9335).
+///
+/// <https://w3c.github.io/webrtc-extensions/#dom-rtcrtpheaderencryptionpolicy>. 0 is no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C)]
+pub enum RTCRtpHeaderEncryptionPolicy {
+    /// `"negotiate"`: if the peer is able to.
+    Negotiate = 1,
+    /// `"require"`: m-sections without it are refused.
+    Require = 2,
+}
+
+impl IdlEnum for RTCRtpHeaderEncryptionPolicy {
+    const NAME: &'static str = "RTCRtpHeaderEncryptionPolicy";
+    const VALUES: &'static [(Self, &'static CStr)] =
+        &[(Self::Negotiate, c"negotiate"), (Self::Require, c"require")];
+}
+
+/// The string of the IDL for a value of `RTCRtpHeaderEncryptionPolicy`.
+///
+/// Returns a static text, or NULL if `value` is none of the enumeration's.
+#[unsafe(no_mangle)]
+pub extern "C" fn rtc_rtp_header_encryption_policy_to_string(
+    value: MaybeUninit<RTCRtpHeaderEncryptionPolicy>,
+) -> *const c_char {
+    enumeration::to_string(value)
+}
+
+/// The value of `RTCRtpHeaderEncryptionPolicy` with this string of the IDL.
+///
+/// - `string`: lent.
+/// - `value`: written on success.
+///
+/// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rtc_rtp_header_encryption_policy_from_string(
+    string: *const c_char,
+    value: *mut RTCRtpHeaderEncryptionPolicy,
+) -> RTCResult {
+    entry!(rtc_rtp_header_encryption_policy_from_string, {
+        // SAFETY: the caller's pointers, as documented.
+        unsafe { enumeration::from_string(string, value) }
+    })
+}
+
+/// What to do about delay between the peers.
+///
+/// <https://w3c.github.io/webrtc-extensions/#dom-rtcconfigurationtargetlatency>. 0 is no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C)]
+pub enum RTCConfigurationTargetLatency {
+    /// `"lowest"`: keep it as low as possible.
+    Lowest = 1,
+    /// `"none"`: pay no attention to it.
+    None = 2,
+}
+
+impl IdlEnum for RTCConfigurationTargetLatency {
+    const NAME: &'static str = "RTCConfigurationTargetLatency";
+    const VALUES: &'static [(Self, &'static CStr)] =
+        &[(Self::Lowest, c"lowest"), (Self::None, c"none")];
+}
+
+/// The string of the IDL for a value of `RTCConfigurationTargetLatency`.
+///
+/// Returns a static text, or NULL if `value` is none of the enumeration's.
+#[unsafe(no_mangle)]
+pub extern "C" fn rtc_configuration_target_latency_to_string(
+    value: MaybeUninit<RTCConfigurationTargetLatency>,
+) -> *const c_char {
+    enumeration::to_string(value)
+}
+
+/// The value of `RTCConfigurationTargetLatency` with this string of the IDL.
+///
+/// - `string`: lent.
+/// - `value`: written on success.
+///
+/// Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rtc_configuration_target_latency_from_string(
+    string: *const c_char,
+    value: *mut RTCConfigurationTargetLatency,
+) -> RTCResult {
+    entry!(rtc_configuration_target_latency_from_string, {
+        // SAFETY: the caller's pointers, as documented.
+        unsafe { enumeration::from_string(string, value) }
+    })
+}

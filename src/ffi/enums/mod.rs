@@ -5,6 +5,7 @@ mod configuration;
 mod connection;
 mod data;
 mod media;
+mod rtp;
 mod transport;
 
 pub use candidate::*;
@@ -12,4 +13,5 @@ pub use configuration::*;
 pub use connection::*;
 pub use data::*;
 pub use media::*;
+pub use rtp::*;
 pub use transport::*;
