@@ -145,6 +145,11 @@ typedef enum RTCIceTransportPolicy {
     RTC_ICE_TRANSPORT_POLICY_RELAY = 1,
     /** `"all"`: all candidates. */
     RTC_ICE_TRANSPORT_POLICY_ALL = 2,
+    /**
+     * `"public"`, of early drafts: only candidates whose addresses mean something beyond this site, and checks to such
+     * addresses alone.
+     */
+    RTC_ICE_TRANSPORT_POLICY_PUBLIC = 3,
 } RTCIceTransportPolicy;
 
 /**

@@ -95,6 +95,8 @@ idl_enum! {
     RTCIceTransportPolicy {
         Relay = "relay",
         All = "all",
+        // Of early drafts.
+        Public = "public",
     }
 }
 

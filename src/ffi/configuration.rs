@@ -140,7 +140,7 @@ unsafe impl Dictionary for RTCConfiguration {
     };
 }
 
-mirror!(RTCIceTransportPolicy, idl::RTCIceTransportPolicy, { Relay, All });
+mirror!(RTCIceTransportPolicy, idl::RTCIceTransportPolicy, { Relay, All, Public });
 mirror!(RTCBundlePolicy, idl::RTCBundlePolicy, { Balanced, MaxCompat, MaxBundle });
 mirror!(RTCRtcpMuxPolicy, idl::RTCRtcpMuxPolicy, { Require });
 mirror!(RTCRtpHeaderEncryptionPolicy, idl::RTCRtpHeaderEncryptionPolicy, { Negotiate, Require });

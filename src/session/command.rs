@@ -15,6 +15,7 @@ pub(crate) struct TransportId(pub(crate) u32);
 pub(crate) enum IceTransportPolicy {
     #[default]
     All,
+    Public,
     Relay,
 }
 

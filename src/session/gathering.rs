@@ -100,7 +100,7 @@ impl Session {
         };
         transport.agent.start_gathering(now);
         let gathering = &mut self.gathering;
-        let wants_sockets = gathering.configuration.policy == IceTransportPolicy::All;
+        let wants_sockets = gathering.configuration.policy != IceTransportPolicy::Relay;
         if wants_sockets && !gathering.waiting.contains(&id) {
             gathering.waiting.push(id);
             gathering.requests.push_back(IoRequest::Interfaces);

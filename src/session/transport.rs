@@ -76,6 +76,7 @@ impl Transport {
     ) -> Self {
         let policy = match policy {
             IceTransportPolicy::All => ice::TransportPolicy::All,
+            IceTransportPolicy::Public => ice::TransportPolicy::Public,
             IceTransportPolicy::Relay => ice::TransportPolicy::Relay,
         };
         Self {

@@ -120,6 +120,7 @@ pub(super) fn ice_configuration(
         servers,
         policy: match configuration.ice_transport_policy {
             RTCIceTransportPolicy::All => IceTransportPolicy::All,
+            RTCIceTransportPolicy::Public => IceTransportPolicy::Public,
             RTCIceTransportPolicy::Relay => IceTransportPolicy::Relay,
         },
         port_range: duologue.port_range,

@@ -16,12 +16,18 @@ pub enum RTCIceTransportPolicy {
     Relay = 1,
     /// `"all"`: all candidates.
     All = 2,
+    /// `"public"`, of early drafts: only candidates whose addresses mean something beyond this site, and checks to such
+    /// addresses alone.
+    Public = 3,
 }
 
 impl IdlEnum for RTCIceTransportPolicy {
     const NAME: &'static str = "RTCIceTransportPolicy";
-    const VALUES: &'static [(Self, &'static CStr)] =
-        &[(Self::Relay, c"relay"), (Self::All, c"all")];
+    const VALUES: &'static [(Self, &'static CStr)] = &[
+        (Self::Relay, c"relay"),
+        (Self::All, c"all"),
+        (Self::Public, c"public"),
+    ];
 }
 
 /// The string of the IDL for a value of `RTCIceTransportPolicy`.

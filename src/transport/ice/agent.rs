@@ -170,7 +170,7 @@ impl Agent {
         };
         self.shared.sockets.push(socket.clone());
         let candidate = match self.shared.policy {
-            TransportPolicy::All => {
+            TransportPolicy::All | TransportPolicy::Public => {
                 self.shared
                     .add_local(CandidateType::Host, &socket, address, None)
             }
@@ -275,7 +275,8 @@ impl Agent {
             self.shared.counters.malformed += 1;
             return;
         };
-        if self.is_closed() || self.shared.base_candidate(socket).is_none() {
+        let refused = !self.shared.policy.may_talk_to(from);
+        if self.is_closed() || refused || self.shared.base_candidate(socket).is_none() {
             self.shared.counters.ignored += 1;
             return;
         }

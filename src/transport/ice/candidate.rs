@@ -5,6 +5,8 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr, SocketAddrV6};
 use crate::sdp::candidate::{CandidateAttribute, CandidateProtocol, CandidateType};
 use crate::transport::SocketId;
 
+use super::TransportPolicy;
+
 /// Names a candidate for as long as its agent lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct CandidateId(pub(crate) u32);
@@ -53,6 +55,47 @@ pub(crate) struct RemoteCandidate {
     /// The address in the form that datagrams come from.
     pub(crate) address: SocketAddr,
     pub(crate) attribute: CandidateAttribute,
+}
+
+impl TransportPolicy {
+    /// Whether the peer may be told this address of ours.
+    pub(super) fn may_show(self, address: SocketAddr) -> bool {
+        self != Self::Public || is_public(address.ip())
+    }
+
+    /// Whether an address is sent to: to a machine of the same site our checks would show the address that it knows us by.
+    pub(super) fn may_talk_to(self, address: SocketAddr) -> bool {
+        self != Self::Public || is_public(address.ip())
+    }
+}
+
+/// Whether an address can be reached from other sites (RFC 6890 lists those that cannot).
+fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => {
+            let [a, b, ..] = address.octets();
+            let of_a_site = address.is_private()
+                || address.is_loopback()
+                || address.is_link_local()
+                || (a == 100 && (64..128).contains(&b))
+                || (a == 198 && (b == 18 || b == 19));
+            !of_a_site && a != 0 && a < 224
+        }
+        IpAddr::V6(address) => match address.to_ipv4_mapped() {
+            Some(address) => is_public(address.into()),
+            // Unicast of a site was fec0::/10 before RFC 3879.
+            None => {
+                let first = address.segments()[0];
+                let of_a_site = address.is_unique_local()
+                    || address.is_unicast_link_local()
+                    || first & 0xffc0 == 0xfec0;
+                !of_a_site
+                    && !address.is_loopback()
+                    && !address.is_unspecified()
+                    && !address.is_multicast()
+            }
+        },
+    }
 }
 
 /// RFC 8445 section 5.1.2.1: `2^24 * type preference + 2^8 * local preference + (256 - component)`.
@@ -150,6 +193,34 @@ mod tests {
         let scoped = |ip: &str| SocketAddr::V6(SocketAddrV6::new(ip.parse().unwrap(), 5, 7, 3));
         assert_eq!(canonical(scoped("2001:db8::1")), addr("[2001:db8::1]:5"));
         assert_eq!(canonical(scoped("fe80::1")), addr("[fe80::1%3]:5"));
+    }
+
+    #[test]
+    fn addresses_of_a_site_are_not_public() {
+        for text in [
+            "10.1.2.3",
+            "172.31.0.1",
+            "192.168.1.1",
+            "100.64.0.1",
+            "100.127.255.1",
+            "169.254.1.1",
+            "127.0.0.1",
+            "198.19.0.1",
+            "0.1.2.3",
+            "224.0.0.1",
+            "::1",
+            "::",
+            "fe80::1",
+            "fd00::1",
+            "fec0::1",
+            "ff02::1",
+            "::ffff:10.0.0.1",
+        ] {
+            assert!(!is_public(text.parse().unwrap()), "{text}");
+        }
+        for text in ["1.1.1.1", "100.128.0.1", "172.32.0.1", "2001:4860::1"] {
+            assert!(is_public(text.parse().unwrap()), "{text}");
+        }
     }
 
     #[test]

@@ -50,6 +50,9 @@ impl IceSession {
     ) -> Option<PairId> {
         let remote = self.remote_candidate(remote)?;
         let address = reachable(local.base, remote.address)?;
+        if !shared.policy.may_talk_to(address) {
+            return None;
+        }
         if self.pair_on(local.socket, address).is_some() {
             return None;
         }

@@ -286,8 +286,13 @@ impl Gatherer {
         if !self.announced.insert(id) {
             return;
         }
-        if let Some(local) = shared.local(id) {
-            let attribute = local.attribute(shared.component, ufrag);
+        if let Some(local) = shared.local(id)
+            && shared.policy.may_show(local.address)
+        {
+            let mut attribute = local.attribute(shared.component, ufrag);
+            if !shared.policy.may_show(local.base) {
+                attribute.related = attribute.related.map(|_| hidden(local.base));
+            }
             let url = local.url.clone();
             shared.event(Event::LocalCandidate { attribute, url });
         }
@@ -329,6 +334,12 @@ impl Gatherer {
         self.state = state;
         shared.announce_gathering(state);
     }
+}
+
+/// RFC 8839 section 5.1: what stands for a related address that is not told.
+fn hidden(base: SocketAddr) -> (String, u16) {
+    let address = if base.is_ipv4() { "0.0.0.0" } else { "::" };
+    (address.to_owned(), 9)
 }
 
 impl Query {

@@ -75,6 +75,8 @@ impl Role {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TransportPolicy {
     All,
+    /// No address that means something only within a site is shown, and none is talked to.
+    Public,
     Relay,
 }
 
