@@ -31,7 +31,6 @@ const SOURCES: &[&str] = &[
     "configuration.rs",
     "peer_connection.rs",
     "operations.rs",
-    "legacy_operations.rs",
     "session_description.rs",
     "ice_candidate.rs",
     "certificate.rs",

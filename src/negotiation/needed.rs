@@ -1,6 +1,8 @@
 //! "Check if negotiation is needed" (webrtc-pc).
 
-use super::state::NegotiationState;
+use super::media::{Direction, MediaDescription, Msid};
+use super::state::{Description, NegotiationState, SdpType};
+use super::transceiver::Transceiver;
 
 impl NegotiationState {
     pub(crate) fn is_negotiation_needed(&self) -> bool {
@@ -15,6 +17,89 @@ impl NegotiationState {
                 .iter()
                 .any(|section| section.is_data_channel())
         });
-        self.data_channel_created && !negotiated
+        if self.data_channel_created && !negotiated {
+            return true;
+        }
+        let mut transceivers = self.transceivers.iter();
+        transceivers.any(|transceiver| self.needs_negotiation(transceiver))
     }
+
+    fn needs_negotiation(&self, transceiver: &Transceiver) -> bool {
+        if transceiver.stopping && !transceiver.stopped {
+            return true;
+        }
+        let associated = self.associated_section(transceiver);
+        match (transceiver.stopped, associated) {
+            (true, None) => false,
+            (true, Some(index)) => !self.is_rejected_in_either(index),
+            (false, None) => true,
+            (false, Some(index)) => {
+                self.msids_differ(transceiver, index) || {
+                    self.direction_differs(transceiver, index)
+                }
+            }
+        }
+    }
+
+    /// The index of the m-section of `[[CurrentLocalDescription]]` that a transceiver is associated with.
+    fn associated_section(&self, transceiver: &Transceiver) -> Option<usize> {
+        let mid = transceiver.jsep_mid.as_deref()?;
+        let mut sections = self.topology.sections.iter();
+        sections.position(|section| section.mid == mid)
+    }
+
+    fn is_rejected_in_either(&self, index: usize) -> bool {
+        [&self.current_local, &self.current_remote]
+            .into_iter()
+            .flatten()
+            .filter_map(|description| description.sdp.media.get(index))
+            .any(|section| section.m_line().port == 0 && !section.is_bundle_only())
+    }
+
+    fn msids_differ(&self, transceiver: &Transceiver, index: usize) -> bool {
+        if !transceiver.direction.sends() {
+            return false;
+        }
+        let Some(local) = read(self.current_local.as_ref(), index) else {
+            return true;
+        };
+        let described: Vec<&str> = local
+            .msids
+            .iter()
+            .map(|msid| msid.stream.as_str())
+            .filter(|stream| *stream != Msid::NO_STREAM)
+            .collect();
+        let wanted = &transceiver.sender.stream_ids;
+        local.msids.is_empty()
+            || described.len() != wanted.len()
+            || wanted
+                .iter()
+                .any(|stream| !described.contains(&stream.as_str()))
+    }
+
+    fn direction_differs(&self, transceiver: &Transceiver, index: usize) -> bool {
+        let local = self.direction_in(self.current_local.as_ref(), index);
+        let remote = self
+            .direction_in(self.current_remote.as_ref(), index)
+            .reversed();
+        let is_answer = |local: &Description| local.kind == SdpType::Answer;
+        match self.current_local.as_ref().is_some_and(is_answer) {
+            true => local != transceiver.direction.intersection(remote),
+            false => local != transceiver.direction && remote != transceiver.direction,
+        }
+    }
+
+    fn direction_in(&self, description: Option<&Description>, index: usize) -> Direction {
+        let section = description.and_then(|description| description.sdp.media.get(index));
+        let rejected =
+            section.is_none_or(|section| section.m_line().port == 0 && !section.is_bundle_only());
+        match read(description, index).filter(|_| !rejected) {
+            Some(media) => media.direction,
+            None => Direction::Inactive,
+        }
+    }
+}
+
+fn read(description: Option<&Description>, index: usize) -> Option<MediaDescription> {
+    MediaDescription::read(&description?.sdp, index)
 }

@@ -6,6 +6,7 @@ use crate::random::Random;
 use crate::sdp::candidate::{CandidateAttribute, CandidateProtocol, CandidateType};
 use crate::sdp::{Fingerprint, Group, MLine, MediaSection, SessionDescription, Setup};
 
+use super::media::{self, MediaDescription};
 use super::state::{IceCredentials, NegotiationState};
 use super::topology::TransportKey;
 
@@ -17,6 +18,9 @@ pub(super) struct TransportLines {
     pub(super) credentials: IceCredentials,
     pub(super) fingerprints: Vec<Fingerprint>,
     pub(super) setup: Setup,
+    /// With a=rtcp.
+    pub(super) rtcp: bool,
+    /// With a=rtcp-mux, where the section that describes the transport is not one of media itself.
     pub(super) rtcp_mux: bool,
     pub(super) gathered: Gathered,
 }
@@ -85,44 +89,85 @@ pub(super) fn rejected(offered: &MLine, mid: Option<&str>) -> MediaSection {
 
 /// The section of data channels; `transport` is absent if another section describes it.
 pub(super) fn application(
-    m_line: MLine,
-    mid: Option<&str>,
+    frame: Frame<'_>,
     max_message_size: u64,
-    address: &str,
     transport: Option<TransportLines>,
 ) -> MediaSection {
-    let legacy = m_line.fmts[0] != "webrtc-datachannel";
-    let mut section = MediaSection::new(m_line);
+    let legacy = frame.m_line.fmts[0] != "webrtc-datachannel";
+    let mut section = frame.section();
     let lines = &mut section.lines;
-    lines.push('c', address);
-    if let Some(mid) = mid {
-        lines.push_attribute("mid", mid);
-    }
     match legacy {
         // draft-ietf-mmusic-sctp-sdp-05
         true => lines.push_attribute("sctpmap", format!("{SCTP_PORT} webrtc-datachannel 65535")),
         false => lines.push_attribute("sctp-port", SCTP_PORT),
     }
     lines.push_attribute("max-message-size", max_message_size);
-    let Some(transport) = transport else {
-        return section;
-    };
-    lines.push_attribute("ice-ufrag", &transport.credentials.ufrag);
-    lines.push_attribute("ice-pwd", &transport.credentials.pwd);
-    for fingerprint in &transport.fingerprints {
-        lines.push_attribute("fingerprint", fingerprint);
-    }
-    lines.push_attribute("setup", transport.setup);
-    if transport.rtcp_mux {
-        lines.push_flag("rtcp-mux");
-    }
-    for candidate in transport.gathered.lines {
-        lines.push('a', candidate);
-    }
-    if transport.gathered.end_of_candidates {
-        lines.push_flag("end-of-candidates");
+    if let Some(transport) = transport {
+        transport.write(&mut section);
     }
     section
+}
+
+/// A section of audio or video; `transport` is absent if another section describes it.
+pub(super) fn media(
+    frame: Frame<'_>,
+    media: &MediaDescription,
+    transport: Option<TransportLines>,
+) -> MediaSection {
+    let mut section = frame.section();
+    media::write(&mut section, media);
+    if let Some(transport) = transport {
+        transport.write(&mut section);
+    }
+    section
+}
+
+/// What every section begins with.
+pub(super) struct Frame<'a> {
+    pub(super) m_line: MLine,
+    /// The value of the c-line.
+    pub(super) address: String,
+    pub(super) mid: Option<&'a str>,
+    pub(super) bundle_only: bool,
+}
+
+impl Frame<'_> {
+    fn section(self) -> MediaSection {
+        let mut section = MediaSection::new(self.m_line);
+        section.lines.push('c', self.address);
+        if let Some(mid) = self.mid {
+            section.lines.push_attribute("mid", mid);
+        }
+        if self.bundle_only {
+            section.lines.push_flag("bundle-only");
+        }
+        section
+    }
+}
+
+impl TransportLines {
+    fn write(self, section: &mut MediaSection) {
+        let lines = &mut section.lines;
+        if self.rtcp {
+            // No candidate for RTCP is gathered where it is multiplexed.
+            lines.push_attribute("rtcp", "9 IN IP4 0.0.0.0");
+        }
+        lines.push_attribute("ice-ufrag", &self.credentials.ufrag);
+        lines.push_attribute("ice-pwd", &self.credentials.pwd);
+        for fingerprint in &self.fingerprints {
+            lines.push_attribute("fingerprint", fingerprint);
+        }
+        lines.push_attribute("setup", self.setup);
+        if self.rtcp_mux {
+            lines.push_flag("rtcp-mux");
+        }
+        for candidate in self.gathered.lines {
+            lines.push('a', candidate);
+        }
+        if self.gathered.end_of_candidates {
+            lines.push_flag("end-of-candidates");
+        }
+    }
 }
 
 impl NegotiationState {

@@ -7,9 +7,10 @@ use crate::random::Random;
 use crate::sdp::{Fingerprint, SessionDescription};
 
 use super::apply::Link;
+use super::media::Numbers;
 use super::offer::OfferOptions;
 use super::topology::{Topology, TransportKey};
-use super::transceiver::Transceiver;
+use super::transceiver::{Transceiver, TransceiverKey};
 
 /// `RTCSdpType`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +123,8 @@ pub(crate) struct NegotiationState {
     pub(crate) fingerprints: Vec<Fingerprint>,
     /// The value of our `a=max-message-size`; 0 stands for no limit.
     pub(crate) max_message_size: u64,
+    /// The id of the stream of remote tracks of which no stream is told (RFC 9429 section 5.8.2).
+    pub(crate) default_stream_id: String,
     /// `createDataChannel` was called.
     pub(crate) data_channel_created: bool,
     /// The ICE servers or the transport policy changed after gathering began: the next offer restarts ICE.
@@ -150,9 +153,16 @@ pub(crate) struct NegotiationState {
     pub(super) links: BTreeMap<TransportKey, Link>,
     pub(super) next_transport: u32,
     pub(super) last_transceiver: u64,
+    /// Payload types and ids of header extensions.
+    pub(super) numbers: Numbers,
+    /// The CNAME of all senders (RFC 7022), once there is one.
+    pub(super) cname: Option<String>,
+    /// Which transceiver each m-section of the last created offer is for, by index (RFC 9429 section 5.2.1).
+    pub(super) offered_transceivers: Vec<(usize, TransceiverKey)>,
     /// Credentials that created descriptions propose, by mid; forgotten when one is applied.
     pub(super) proposed: BTreeMap<String, Proposal>,
     pub(super) proposed_data_mid: Option<String>,
+    pub(super) proposed_mids: BTreeMap<TransceiverKey, String>,
     pub(super) next_mid: u32,
     pub(super) last_offer_options: OfferOptions,
     /// `needs_ice_restart` as it was before the pending local offer, for its rollback.
@@ -239,6 +249,7 @@ impl NegotiationState {
             .map(|proposal| proposal.credentials);
         self.credentials_pool.splice(0..0, unused);
         self.proposed_data_mid = None;
+        self.proposed_mids.clear();
     }
 }
 

@@ -36,6 +36,18 @@ pub(crate) struct Transceiver {
     pub(crate) header_extensions_negotiated: Vec<Extension>,
     pub(crate) sender: Sender,
     pub(crate) receiver: Receiver,
+    /// What was when the connection was last stable, for a rollback.
+    pub(super) last_stable: LastStable,
+}
+
+/// The slots `[[LastStableState...]]`, but for the encodings, and the mid.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct LastStable {
+    pub(super) mid: Option<String>,
+    pub(super) sender_transport: Option<TransportKey>,
+    pub(super) receiver_transport: Option<TransportKey>,
+    pub(super) remote_stream_ids: Vec<String>,
+    pub(super) receive_codecs: Vec<Codec>,
 }
 
 /// The slots of `RTCRtpSender`.
@@ -84,29 +96,16 @@ pub(crate) struct MediaPlan {
     pub(crate) track_events: Vec<(TransceiverKey, Vec<String>)>,
 }
 
-impl NegotiationState {
-    /// "Create an RTCRtpTransceiver": appended to the connection's set. `msid_track` is the id of the sender's track, or one
-    /// that was made up.
-    pub(crate) fn create_transceiver(
-        &mut self,
+impl Transceiver {
+    fn new(
+        key: TransceiverKey,
         kind: MediaKind,
         direction: Direction,
         msid_track: String,
         send_encodings: Vec<Encoding>,
-    ) -> &mut Transceiver {
-        self.last_transceiver += 1;
-        // webrtc-extensions: as those of the first of this kind that is not stopping.
-        let alike = self
-            .transceivers
-            .iter()
-            .find(|alike| alike.kind == kind && !alike.stopping);
-        let header_extensions_to_negotiate = match alike {
-            Some(alike) => alike.header_extensions_to_negotiate.clone(),
-            None => default_header_extensions(kind),
-        };
-        let at = self.transceivers.len();
-        self.transceivers.push(Transceiver {
-            key: TransceiverKey(self.last_transceiver),
+    ) -> Self {
+        Self {
+            key,
             kind,
             mid: None,
             jsep_mid: None,
@@ -118,7 +117,7 @@ impl NegotiationState {
             added_by_add_track: false,
             created_by_remote_offer: false,
             preferred_codecs: Vec::new(),
-            header_extensions_to_negotiate,
+            header_extensions_to_negotiate: default_header_extensions(kind),
             header_extensions_negotiated: Vec::new(),
             sender: Sender {
                 msid_track,
@@ -131,7 +130,52 @@ impl NegotiationState {
                 transport: None,
             },
             receiver: Receiver::default(),
-        });
+            last_stable: LastStable::default(),
+        }
+    }
+
+    /// What a remote offer is held against as long as no transceiver belongs to an m-section.
+    pub(super) fn unassociated(kind: MediaKind) -> Self {
+        let encodings = default_encodings(kind);
+        Self::new(
+            TransceiverKey(0),
+            kind,
+            Direction::Recvonly,
+            String::new(),
+            encodings,
+        )
+    }
+}
+
+/// `[[SendEncodings]]` of a sender that was given none ("create an RTCRtpSender").
+pub(super) fn default_encodings(kind: MediaKind) -> Vec<Encoding> {
+    vec![Encoding {
+        scale_resolution_down_by: (kind == MediaKind::Video).then_some(1.0),
+        ..Encoding::default()
+    }]
+}
+
+impl NegotiationState {
+    /// "Create an RTCRtpTransceiver": appended to the connection's set. `msid_track` is the id of the sender's track, or one
+    /// that was made up.
+    pub(crate) fn create_transceiver(
+        &mut self,
+        kind: MediaKind,
+        direction: Direction,
+        msid_track: String,
+        send_encodings: Vec<Encoding>,
+    ) -> &mut Transceiver {
+        self.last_transceiver += 1;
+        let key = TransceiverKey(self.last_transceiver);
+        let mut transceiver = Transceiver::new(key, kind, direction, msid_track, send_encodings);
+        // webrtc-extensions: a transceiver begins with the extensions of the first of its kind.
+        let alike = |other: &&Transceiver| other.kind == kind && !other.stopping;
+        if let Some(first) = self.transceivers.iter().find(alike) {
+            let extensions = first.header_extensions_to_negotiate.clone();
+            transceiver.header_extensions_to_negotiate = extensions;
+        }
+        let at = self.transceivers.len();
+        self.transceivers.push(transceiver);
         &mut self.transceivers[at]
     }
 
@@ -145,5 +189,11 @@ impl NegotiationState {
         self.transceivers
             .iter_mut()
             .find(|transceiver| transceiver.key == key)
+    }
+    /// The place of the transceiver that is associated with an m-section.
+    pub(super) fn transceiver_with_mid(&self, mid: &str) -> Option<usize> {
+        self.transceivers
+            .iter()
+            .position(|transceiver| transceiver.jsep_mid.as_deref() == Some(mid))
     }
 }

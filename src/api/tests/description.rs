@@ -257,7 +257,7 @@ fn a_provisional_answer_can_be_followed_by_others() {
 }
 
 #[test]
-fn media_that_nobody_has_is_declined_and_data_goes_on() {
+fn media_of_unknown_codecs_are_declined_and_data_goes_on() {
     let (offerer, answerer) = pair();
     let offer = offerer.create_offer().expect("an offer").sdp;
     let audio = concat!(
@@ -266,7 +266,7 @@ fn media_that_nobody_has_is_declined_and_data_goes_on() {
         "a=mid:audio\r\n",
         "a=sendrecv\r\n",
         "a=rtcp-mux\r\n",
-        "a=rtpmap:111 opus/48000/2\r\n",
+        "a=rtpmap:111 speex/16000\r\n",
     );
     let transport: String = offer
         .lines()

@@ -7,6 +7,8 @@ use proptest::prelude::*;
 
 use crate::sdp::SessionDescription;
 
+use super::super::media::MediaDescription;
+
 use super::*;
 
 fn fixture(name: &str) -> String {
@@ -24,7 +26,7 @@ fn m_lines(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_offer_is_answered_with_its_data_channels_alone() {
+fn every_offer_is_answered_in_full() {
     let offers = [
         "audio-offer",
         "av-dc-created",
@@ -50,8 +52,7 @@ fn every_offer_is_answered_with_its_data_channels_alone() {
             .map(|line| {
                 let mut words = line.split(' ');
                 let (media, proto) = (words.next().unwrap(), words.nth(1).unwrap());
-                let rejected = media != "m=application";
-                format!("{media} {} {proto}", if rejected { 0 } else { 9 })
+                format!("{media} 9 {proto}")
             })
             .collect();
         assert_eq!(m_lines(&answer), expected, "{name}");
@@ -69,16 +70,27 @@ fn every_offer_is_answered_with_its_data_channels_alone() {
             .map(String::as_str)
             .collect();
         assert_eq!(grouped, accepted, "{name}");
-        assert_eq!(plan.transports.len(), accepted.len(), "{name}");
-        // Formats and mids of rejected sections are those of the offer.
+        assert_eq!(plan.transports.len(), 1, "{name}");
         let offered = SessionDescription::parse(&text).unwrap();
-        for (answered, offered) in sdp.media.iter().zip(&offered.media) {
-            assert_eq!(answered.m_line().fmts, offered.m_line().fmts, "{name}");
-            assert_eq!(answered.mid(), offered.mid(), "{name}");
+        for (index, (answered, offered_section)) in sdp.media.iter().zip(&offered.media).enumerate()
+        {
+            assert_eq!(answered.mid(), offered_section.mid(), "{name}");
+            for format in &answered.m_line().fmts {
+                let offered = &offered_section.m_line().fmts;
+                assert!(offered.contains(format), "{name}: {format}");
+            }
+            let Some(media) = MediaDescription::read(&offered, index) else {
+                continue;
+            };
+            // What nobody adds a track to is received where the peer sends.
+            let answered = MediaDescription::read(&sdp, index).unwrap();
+            let expected = Direction::of(false, media.direction.sends());
+            assert_eq!(answered.direction, expected, "{name}");
+            assert!(answered.rtcp_mux && !answered.codecs.is_empty(), "{name}");
         }
         assert!(!answer.contains("bundle-only"), "{name}");
         let plan = peer.set_local(SdpType::Answer, &answer);
-        assert_eq!(plan.transports.len(), accepted.len(), "{name}");
+        assert_eq!(plan.transports.len(), 1, "{name}");
         for transport in &plan.transports {
             let remote = transport.remote.as_ref().unwrap();
             assert!(remote.credentials.ufrag.len() >= 4, "{name}");
@@ -126,9 +138,9 @@ fn the_plan_for_firefox_takes_what_the_session_part_says() {
     let answer = peer.create_answer();
     let plan = peer.set_local(SdpType::Answer, &answer);
     let transport = &plan.transports[0];
-    assert_eq!((transport.mid.as_str(), transport.m_line_index), ("2", 2));
+    assert_eq!((transport.mid.as_str(), transport.m_line_index), ("0", 0));
     let remote = transport.remote.as_ref().unwrap();
-    assert_eq!(remote.candidates[0].port, 43408);
+    assert_eq!(remote.candidates[0].port, 50963);
     assert!(remote.end_of_candidates);
     assert!(
         transport.dtls.as_ref().unwrap().fingerprints[0]
@@ -139,8 +151,8 @@ fn the_plan_for_firefox_takes_what_the_session_part_says() {
     assert_eq!(
         kinds,
         [
-            SectionKind::Rejected,
-            SectionKind::Rejected,
+            SectionKind::Media(MediaKind::Audio),
+            SectionKind::Media(MediaKind::Video),
             SectionKind::Application
         ]
     );

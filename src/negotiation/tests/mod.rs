@@ -2,12 +2,14 @@
 
 mod browsers;
 mod candidates;
+mod exchange;
 mod refusals;
 mod renegotiation;
 
 use crate::random::SeededRandom;
-use crate::sdp::Fingerprint;
+use crate::sdp::{Fingerprint, SessionDescription};
 
+use super::media::{Direction, Encoding, MediaKind};
 use super::topology::SectionKind;
 use super::*;
 
@@ -35,6 +37,52 @@ impl Peer {
         let mut peer = Self::new(seed);
         peer.state.data_channel_created = true;
         peer
+    }
+
+    /// `addTransceiver`, with the streams of its sender.
+    fn add(&mut self, kind: MediaKind, direction: Direction, streams: &[&str]) -> TransceiverKey {
+        let encodings = vec![Encoding::default()];
+        let id = format!("track-{}", self.state.transceivers.len());
+        let transceiver = self
+            .state
+            .create_transceiver(kind, direction, id, encodings);
+        transceiver.sender.stream_ids = streams.iter().map(|id| (*id).to_owned()).collect();
+        transceiver.key
+    }
+
+    /// `addTrack`, where no sender can be used again.
+    fn add_track(&mut self, kind: MediaKind, streams: &[&str]) -> TransceiverKey {
+        let key = self.add(kind, Direction::Sendrecv, streams);
+        let transceiver = self.state.transceiver_mut(key).unwrap();
+        transceiver.added_by_add_track = true;
+        transceiver.sender.has_track = true;
+        key
+    }
+
+    /// `stop()` of the transceiver at this place.
+    fn stop(&mut self, at: usize) {
+        let transceiver = &mut self.state.transceivers[at];
+        transceiver.direction = Direction::Inactive;
+        transceiver.stopping = true;
+    }
+
+    fn rollback(&mut self, source: Source) -> Plan {
+        let sdp = SessionDescription::default();
+        self.state.apply(source, SdpType::Rollback, sdp).unwrap()
+    }
+
+    fn mids(&self) -> Vec<Option<&str>> {
+        let transceivers = self.state.transceivers.iter();
+        transceivers
+            .map(|transceiver| transceiver.mid.as_deref())
+            .collect()
+    }
+
+    fn current_directions(&self) -> Vec<Option<Direction>> {
+        let transceivers = self.state.transceivers.iter();
+        transceivers
+            .map(|transceiver| transceiver.current_direction)
+            .collect()
     }
 
     fn create_offer(&mut self) -> String {

@@ -234,7 +234,7 @@ fn bundle_only_data_channels_go_down_with_what_carries_them() {
     lines[4] = "a=group:BUNDLE a 0".to_owned();
     lines[5] = "m=application 0 UDP/DTLS/SCTP webrtc-datachannel".to_owned();
     lines.push("a=bundle-only".to_owned());
-    let media = ["m=audio 9 UDP/TLS/RTP/SAVPF 0", "a=mid:a", "a=rtcp-mux"].map(str::to_owned);
+    let media = ["m=audio 9 UDP/TLS/RTP/SAVPF 96", "a=mid:a", "a=rtcp-mux"].map(str::to_owned);
     lines.splice(5..5, media.into_iter().chain(transport));
     let mut peer = Peer::new(1);
     let plan = peer.set_remote(SdpType::Offer, &text(&lines));
@@ -323,7 +323,7 @@ fn an_answer_cannot_accept_what_was_rejected_or_group_what_was_not() {
     lines.truncate(4);
     lines.extend(
         [
-            "m=audio 9 UDP/TLS/RTP/SAVPF 0",
+            "m=audio 9 UDP/TLS/RTP/SAVPF 96",
             "a=mid:a",
             UFRAG,
             PWD,
@@ -338,6 +338,8 @@ fn an_answer_cannot_accept_what_was_rejected_or_group_what_was_not() {
     a.set_remote(SdpType::Offer, &text(&lines));
     let answer = a.create_answer();
     a.set_local(SdpType::Answer, &answer);
+    // The application gives the transceiver up.
+    a.stop(0);
     let offer = a.create_offer();
     a.set_local(SdpType::Offer, &offer);
     let accepted = text(&lines).replace("setup:actpass", "setup:active");

@@ -272,12 +272,13 @@ fn rejected_media_keep_their_place_beside_new_data_channels() {
         .create_offer()
         .replace(
             "m=application 9 UDP/DTLS/SCTP webrtc-datachannel",
-            "m=audio 9 UDP/TLS/RTP/SAVPF 0",
+            "m=audio 9 UDP/TLS/RTP/SAVPF 96",
         )
         .replace("a=sctp-port:5000", "a=rtcp-mux");
     peer.set_remote(SdpType::Offer, &offer);
     let answer = peer.create_answer();
     peer.set_local(SdpType::Answer, &answer);
+    peer.stop(0);
     peer.state.data_channel_created = true;
     assert!(peer.state.is_negotiation_needed());
     let offer = peer.create_offer();
@@ -288,7 +289,7 @@ fn rejected_media_keep_their_place_beside_new_data_channels() {
     assert_eq!(
         m_lines,
         [
-            "m=audio 0 UDP/TLS/RTP/SAVPF 0",
+            "m=audio 0 UDP/TLS/RTP/SAVPF 96",
             "m=application 9 UDP/DTLS/SCTP webrtc-datachannel"
         ]
     );
@@ -305,7 +306,7 @@ fn data_channels_that_carry_a_group_say_rtcp_mux_for_its_media() {
     let media = section
         .replace(
             "m=application 9 UDP/DTLS/SCTP webrtc-datachannel",
-            "m=audio 9 UDP/TLS/RTP/SAVPF 0",
+            "m=audio 9 UDP/TLS/RTP/SAVPF 96",
         )
         .replace("a=mid:0", "a=mid:a")
         .replace("a=sctp-port:5000", "a=rtcp-mux");

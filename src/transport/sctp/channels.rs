@@ -275,10 +275,10 @@ impl Channels {
         self.association.poll_timeout()
     }
 
-    /// The next SCTP packet for the peer.
-    pub(crate) fn poll_packet(&mut self) -> Option<&[u8]> {
+    /// Appends one SCTP packet for the peer.
+    pub(crate) fn poll_packet(&mut self, out: &mut Vec<u8>) -> bool {
         self.push_out();
-        self.association.poll_packet()
+        self.association.poll_packet(out)
     }
 
     pub(crate) fn poll_event(&mut self) -> Option<ChannelsEvent> {

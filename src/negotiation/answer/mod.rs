@@ -1,0 +1,90 @@
+//! "Create an answer" (webrtc-pc; RFC 9429 section 5.3).
+
+mod section;
+mod transport;
+
+use crate::random::Random;
+use crate::sdp::{Group, SessionDescription};
+
+use super::error::{NegotiationError, NegotiationErrorName};
+use super::state::{NegotiationState, SdpType, SignalingState};
+use super::topology::{Bundles, Topology};
+
+impl NegotiationState {
+    /// The final steps to create an answer: sets `[[LastCreatedAnswer]]` and returns it.
+    pub(crate) fn create_answer(
+        &mut self,
+        random: &mut dyn Random,
+    ) -> Result<String, NegotiationError> {
+        let answerable = matches!(
+            self.signaling_state,
+            SignalingState::HaveRemoteOffer | SignalingState::HaveLocalPranswer
+        );
+        let offer = self.pending_remote.as_ref().filter(|_| answerable);
+        let Some(offer) = offer.filter(|offer| offer.kind == SdpType::Offer) else {
+            return Err(NegotiationError::new(
+                NegotiationErrorName::InvalidStateError,
+                format!(
+                    "no answer can be created in the state \"{}\"",
+                    self.signaling_state.as_str()
+                ),
+            ));
+        };
+        let offer = offer.sdp.clone();
+        self.session_version += 1;
+        let answer = self.build_answer(&offer, random).to_string();
+        self.last_created_answer.clone_from(&answer);
+        Ok(answer)
+    }
+
+    /// Whether `[[LastCreatedAnswer]]` is what `create_answer` would make now, but for the version.
+    pub(crate) fn last_answer_is_accurate(&mut self, random: &mut dyn Random) -> bool {
+        let Some(offer) = self.pending_remote.as_ref().map(|offer| offer.sdp.clone()) else {
+            return false;
+        };
+        !self.last_created_answer.is_empty()
+            && self.build_answer(&offer, random).to_string() == self.last_created_answer
+    }
+
+    fn build_answer(
+        &mut self,
+        offer: &SessionDescription,
+        random: &mut dyn Random,
+    ) -> SessionDescription {
+        // Preferences may have changed since the offer was applied.
+        let topology = self.answerable(offer);
+        let bundles = Bundles::of(offer, &topology.mids());
+        let mut media = Vec::new();
+        for index in 0..topology.sections.len() {
+            media.push(self.answer_section(offer, &topology, &bundles, index, random));
+        }
+        // RFC 9429 section 5.3.1: the options are those of the offer.
+        let mut options = vec!["trickle", "ice2"];
+        options.retain(|option| {
+            (0..=offer.media.len()).any(|index| offer.has_ice_option(index, option))
+        });
+        let groups = answered_groups(&topology, &bundles);
+        let mut answer = self.session_part(&groups, &options, random);
+        answer.media = media;
+        answer.renumber();
+        answer
+    }
+}
+
+/// The offered groups with what of them is accepted.
+fn answered_groups(topology: &Topology, bundles: &Bundles) -> Vec<Group> {
+    let groups = bundles.all().iter().map(|members| {
+        let mut members: Vec<usize> = members.clone();
+        members.retain(|member| !topology.sections[*member].is_rejected());
+        // The first is the answerer-tagged section (RFC 9143 section 7.3.2).
+        members.sort_by_key(|member| topology.sections[*member].carrier != *member);
+        Group {
+            semantics: "BUNDLE".to_owned(),
+            mids: members
+                .iter()
+                .map(|member| topology.sections[*member].mid.clone())
+                .collect(),
+        }
+    });
+    groups.filter(|group| !group.mids.is_empty()).collect()
+}

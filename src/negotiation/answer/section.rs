@@ -1,0 +1,84 @@
+//! One m-section of an answer.
+
+use crate::random::Random;
+use crate::sdp::{MLine, MediaSection, SessionDescription};
+
+use super::super::media::{self, MediaDescription};
+use super::super::section::{self, Frame};
+use super::super::state::NegotiationState;
+use super::super::topology::{Bundles, SectionKind, Topology, parameters_of};
+
+impl NegotiationState {
+    pub(super) fn answer_section(
+        &mut self,
+        offer: &SessionDescription,
+        topology: &Topology,
+        bundles: &Bundles,
+        index: usize,
+        random: &mut dyn Random,
+    ) -> MediaSection {
+        let offered = &offer.media[index];
+        let section = &topology.sections[index];
+        if section.is_rejected() {
+            return section::rejected(offered.m_line(), offered.mid());
+        }
+        let media = match section.kind {
+            SectionKind::Media(_) => match self.answer_media(offer, &section.mid, index, random) {
+                Some(media) => Some(media),
+                None => return section::rejected(offered.m_line(), offered.mid()),
+            },
+            _ => None,
+        };
+        let carrier = &topology.sections[section.carrier];
+        let parameters = parameters_of(offer, bundles, section.carrier);
+        let key = self.latest_topology().transport_of(&carrier.mid);
+        let mut transport = self.answer_transport(offer, parameters, key, &carrier.mid, random);
+        let (address, port) = transport.gathered.default_address();
+        let mut frame = Frame {
+            m_line: MLine {
+                port,
+                port_count: None,
+                ..offered.m_line().clone()
+            },
+            address,
+            mid: offered.mid(),
+            bundle_only: false,
+        };
+        let carries = section.carrier == index;
+        let Some(media) = media else {
+            transport.rtcp_mux = shares_rtcp_mux(offer, bundles, index);
+            let transport = carries.then_some(transport);
+            return section::application(frame, self.max_message_size, transport);
+        };
+        frame.m_line.fmts = media.formats();
+        section::media(frame, &media, carries.then_some(transport))
+    }
+
+    /// What the answer says of the transceiver; absent if there is no format that both sides have.
+    fn answer_media(
+        &mut self,
+        offer: &SessionDescription,
+        mid: &str,
+        index: usize,
+        random: &mut dyn Random,
+    ) -> Option<MediaDescription> {
+        let at = self.transceiver_with_mid(mid)?;
+        let offered = MediaDescription::read(offer, index)?;
+        let cname = self.identify_sender(self.transceivers[at].key, random);
+        let transceiver = &self.transceivers[at];
+        let mut media = media::answer_media(transceiver, &offered, &mut self.numbers, &cname)?;
+        // The section that describes the transport may have said it for this one.
+        media.rtcp_mux = true;
+        Some(media)
+    }
+}
+
+/// RFC 9429 section 5.3.1: data channels that carry a group say what holds for its transport. Where the offer bundles
+/// media onto it, that is RTCP mux; without it Firefox with "max-bundle" waits for a second component, although the
+/// media are rejected.
+fn shares_rtcp_mux(offer: &SessionDescription, bundles: &Bundles, carrier: usize) -> bool {
+    let group = bundles.group_of(carrier).unwrap_or_default();
+    group
+        .iter()
+        .any(|member| offer.media[*member].lines.has_attribute("rtcp-mux"))
+}

@@ -1,0 +1,156 @@
+//! What an applied description asks of the transports.
+
+use crate::sdp::candidate::CandidateAttribute;
+use crate::sdp::{Fingerprint, SessionDescription, Setup};
+
+use super::super::plan::{Change, DtlsPlan, DtlsRole, IceRole, LocalIce, RemoteIce, TransportPlan};
+use super::super::state::{
+    IceCredentials, NegotiationState, SdpType, Source, fingerprint_set, section_credentials,
+};
+use super::super::topology::{Bundles, Topology, TransportKey, parameters_of};
+
+/// What a transport was told by the plans so far.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Link {
+    pub(in super::super) ice_role: IceRole,
+    pub(in super::super) local: Option<IceCredentials>,
+    pub(in super::super) remote: Option<IceCredentials>,
+    pub(in super::super) fingerprints: Vec<Fingerprint>,
+    pub(in super::super) dtls_role: Option<DtlsRole>,
+    pub(in super::super) sctp_ports: Option<(u16, u16)>,
+}
+
+impl NegotiationState {
+    pub(super) fn make_links(&mut self, topology: &Topology, ice_role: IceRole) {
+        for (key, _) in topology.carriers() {
+            self.links.entry(key).or_insert_with(|| Link {
+                ice_role,
+                local: None,
+                remote: None,
+                fingerprints: Vec::new(),
+                dtls_role: None,
+                sctp_ports: None,
+            });
+        }
+    }
+
+    pub(super) fn plan_transports(
+        &mut self,
+        source: Source,
+        kind: SdpType,
+        topology: &Topology,
+    ) -> Vec<TransportPlan> {
+        let is_answer = kind != SdpType::Offer;
+        let mut plans = Vec::new();
+        for (key, index) in topology.carriers() {
+            let local = (source == Source::Local)
+                .then(|| self.plan_local(key, index))
+                .flatten();
+            let remote = is_answer
+                .then(|| self.plan_remote(source, key, index, topology))
+                .flatten();
+            let (remote, dtls) = remote.unzip();
+            plans.push(TransportPlan {
+                key,
+                mid: topology.sections[index].mid.clone(),
+                m_line_index: index,
+                ice_role: self.links[&key].ice_role,
+                local,
+                remote,
+                dtls,
+            });
+        }
+        plans
+    }
+
+    fn plan_local(&mut self, key: TransportKey, index: usize) -> Option<LocalIce> {
+        let credentials = section_credentials(&self.local_description()?.sdp, index)?;
+        let link = self.links.get_mut(&key)?;
+        let change = Change::of(link.local.as_ref(), &credentials);
+        if change != Change::Unchanged {
+            self.needs_ice_restart = false;
+        }
+        link.local = Some(credentials.clone());
+        Some(LocalIce {
+            credentials,
+            change,
+        })
+    }
+
+    fn plan_remote(
+        &mut self,
+        source: Source,
+        key: TransportKey,
+        index: usize,
+        topology: &Topology,
+    ) -> Option<(RemoteIce, DtlsPlan)> {
+        let remote = &self.remote_description()?.sdp;
+        let mids: Vec<String> = topology
+            .sections
+            .iter()
+            .map(|section| section.mid.clone())
+            .collect();
+        let bundles = Bundles::of(remote, &mids);
+        let parameters = parameters_of(remote, &bundles, index);
+        let credentials = section_credentials(remote, parameters)?;
+        let fingerprints = fingerprint_set(remote, parameters);
+        let setup = match source {
+            Source::Local => self.local_description()?.sdp.setup(index)?,
+            Source::Remote => remote.setup(parameters)?,
+        };
+        let role = match (source, setup) {
+            (Source::Local, Setup::Active) | (Source::Remote, Setup::Passive) => DtlsRole::Client,
+            _ => DtlsRole::Server,
+        };
+        let candidates = remote_candidates(remote, &bundles, index, parameters);
+        let section = &remote.media[index];
+        let end_of_candidates = section.has_end_of_candidates()
+            || remote.media[parameters].has_end_of_candidates()
+            || remote.session.has_attribute("end-of-candidates");
+        let lite = remote.is_ice_lite();
+        let link = self.links.get_mut(&key)?;
+        let ice = RemoteIce {
+            change: Change::of(link.remote.as_ref(), &credentials),
+            credentials: credentials.clone(),
+            lite,
+            candidates,
+            end_of_candidates,
+        };
+        let usable = fingerprints
+            .iter()
+            .filter(|fingerprint| fingerprint.is_usable());
+        let before = link.dtls_role.map(|_| &link.fingerprints);
+        let dtls = DtlsPlan {
+            role,
+            fingerprints: usable.cloned().collect(),
+            change: Change::of(before, &fingerprints),
+        };
+        link.remote = Some(credentials);
+        link.fingerprints = fingerprints;
+        link.dtls_role = Some(role);
+        Some((ice, dtls))
+    }
+}
+
+/// The candidates of a section. One that has no address of its own shares those of its group's tagged section.
+fn remote_candidates(
+    remote: &SessionDescription,
+    bundles: &Bundles,
+    index: usize,
+    parameters: usize,
+) -> Vec<CandidateAttribute> {
+    let own: Vec<_> = remote.media[index].candidates().collect();
+    if !own.is_empty() {
+        return own;
+    }
+    let shares = |member: &&usize| {
+        section_credentials(remote, **member) == section_credentials(remote, parameters)
+    };
+    let group = bundles.group_of(index).unwrap_or_default();
+    group
+        .iter()
+        .filter(shares)
+        .map(|member| remote.media[*member].candidates().collect::<Vec<_>>())
+        .find(|candidates| !candidates.is_empty())
+        .unwrap_or_default()
+}

@@ -1,0 +1,178 @@
+//! What an offer proposes, and what of a remote one we accept.
+
+use std::collections::HashMap;
+
+use crate::sdp::SessionDescription;
+
+use super::super::media::{MediaDescription, MediaKind, PayloadTypes, answer_codecs};
+use super::super::state::{BundlePolicy, NegotiationState, Source};
+use super::super::transceiver::Transceiver;
+use super::bundles::can_carry;
+use super::{Bundles, Section, SectionKind, Topology, is_offered, parameters_of};
+
+impl NegotiationState {
+    /// The topology that a local offer proposes.
+    pub(in super::super) fn topology_of_local_offer(
+        &mut self,
+        sdp: &SessionDescription,
+    ) -> Topology {
+        let mids = self.effective_mids(sdp);
+        let bundles = Bundles::of(sdp, &mids);
+        let mut topology = Topology::default();
+        for (index, (section, mid)) in sdp.media.iter().zip(&mids).enumerate() {
+            let bundled = bundles.group_of(index).is_some();
+            let kind = SectionKind::of(section);
+            if !is_offered(section, bundled) || kind == SectionKind::Rejected {
+                let rejected = Section::rejected(mid.clone(), index);
+                topology.sections.push(rejected);
+                continue;
+            }
+            topology.sections.push(Section {
+                mid: mid.clone(),
+                kind,
+                transport: None,
+                carrier: parameters_of(sdp, &bundles, index),
+                bundled,
+            });
+        }
+        self.assign_transports(&mut topology, sdp, Source::Local);
+        topology
+    }
+
+    /// The topology of the answer that we will give to a remote offer, as far as that is known.
+    pub(in super::super) fn topology_of_remote_offer(
+        &mut self,
+        sdp: &SessionDescription,
+    ) -> Topology {
+        let mut topology = self.answerable(sdp);
+        self.assign_transports(&mut topology, sdp, Source::Remote);
+        topology
+    }
+
+    /// What of a remote offer we accept, and which section carries which; without transports.
+    ///
+    /// RFC 9143 section 7.3 has an answerer keep the section that the offerer tagged, or reject the whole group. Where
+    /// another section describes a transport too, that one can carry the group, and the offers of browsers are of this
+    /// kind: rejecting their audio need not cost the data channels.
+    pub(in super::super) fn answerable(&self, sdp: &SessionDescription) -> Topology {
+        let mids = self.effective_mids(sdp);
+        let bundles = Bundles::of(sdp, &mids);
+        let accepted = self.acceptable(sdp, &mids, &bundles);
+        let carriers: Vec<Option<usize>> = bundles
+            .all()
+            .iter()
+            .map(|group| {
+                let mut members = group.iter().copied();
+                members.find(|member| accepted[*member] && can_carry(&sdp.media[*member]))
+            })
+            .collect();
+        let mut topology = Topology::default();
+        for (index, mid) in mids.into_iter().enumerate() {
+            let group = bundles.index_of(index);
+            let carrier = group.map_or(Some(index), |group| carriers[group]);
+            topology.sections.push(match carrier {
+                Some(carrier) if accepted[index] => Section {
+                    mid,
+                    kind: SectionKind::of(&sdp.media[index]),
+                    transport: None,
+                    carrier,
+                    bundled: group.is_some(),
+                },
+                _ => Section::rejected(mid, index),
+            });
+        }
+        topology
+    }
+
+    /// Which sections of an offer we can accept (RFC 9429 section 5.3.1).
+    fn acceptable(
+        &self,
+        sdp: &SessionDescription,
+        mids: &[String],
+        bundles: &Bundles,
+    ) -> Vec<bool> {
+        let mut accepted: Vec<bool> = (0..sdp.media.len())
+            .map(|index| {
+                let section = &sdp.media[index];
+                is_offered(section, bundles.group_of(index).is_some())
+                    && match SectionKind::of(section) {
+                        SectionKind::Application => true,
+                        SectionKind::Media(kind) => {
+                            self.has_common_codec(sdp, index, &mids[index], kind)
+                        }
+                        SectionKind::Rejected => false,
+                    }
+            })
+            .collect();
+        self.keep_one_association(sdp, mids, &mut accepted);
+        self.apply_bundle_policy(sdp, bundles, &mut accepted);
+        accepted
+    }
+
+    fn has_common_codec(
+        &self,
+        sdp: &SessionDescription,
+        index: usize,
+        mid: &str,
+        kind: MediaKind,
+    ) -> bool {
+        let Some(offered) = MediaDescription::read(sdp, index) else {
+            return false;
+        };
+        let unassociated;
+        let transceiver = match self.transceiver_with_mid(mid) {
+            Some(at) => &self.transceivers[at],
+            None => {
+                unassociated = Transceiver::unassociated(kind);
+                &unassociated
+            }
+        };
+        let formats = answer_codecs(transceiver, &offered, &mut PayloadTypes::default());
+        !transceiver.stopped && !formats.is_empty()
+    }
+
+    /// One SCTP association a connection: the one that is there already, or the first.
+    fn keep_one_association(
+        &self,
+        sdp: &SessionDescription,
+        mids: &[String],
+        accepted: &mut [bool],
+    ) {
+        let latest = self.latest_topology();
+        let existing = latest.data().map(|index| &latest.sections[index].mid);
+        let data: Vec<usize> = (0..accepted.len())
+            .filter(|index| {
+                accepted[*index] && SectionKind::of(&sdp.media[*index]) == SectionKind::Application
+            })
+            .collect();
+        let kept = data
+            .iter()
+            .find(|index| Some(&mids[**index]) == existing)
+            .or(data.first());
+        for index in &data {
+            accepted[*index] = Some(index) == kept;
+        }
+    }
+
+    /// RFC 9429 section 4.1.1: what a policy has us reject where it is not bundled.
+    fn apply_bundle_policy(
+        &self,
+        sdp: &SessionDescription,
+        bundles: &Bundles,
+        accepted: &mut [bool],
+    ) {
+        let mut first_of: HashMap<Option<&str>, usize> = HashMap::new();
+        for index in 0..accepted.len() {
+            if !accepted[index] {
+                continue;
+            }
+            let of = match self.bundle_policy {
+                BundlePolicy::MaxCompat => continue,
+                BundlePolicy::MaxBundle => None,
+                BundlePolicy::Balanced => Some(sdp.media[index].m_line().media.as_str()),
+            };
+            let first = *first_of.entry(of).or_insert(index);
+            accepted[index] = bundles.are_together(first, index);
+        }
+    }
+}
