@@ -63,6 +63,14 @@ static void fallible_functions_say_so(void) {
     CHECK_TYPE_ERROR(duologue_peer_connection_set_remote_description_wait(NULL, NULL, 0));
     CHECK_TYPE_ERROR(rtc_peer_connection_add_ice_candidate(NULL, NULL, NULL, NULL));
     CHECK_TYPE_ERROR(duologue_peer_connection_add_ice_candidate_wait(NULL, NULL, 0));
+    CHECK_TYPE_ERROR(rtc_peer_connection_create_offer_with_callbacks(NULL, NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_create_answer_with_callbacks(NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(
+        rtc_peer_connection_set_local_description_with_callbacks(NULL, NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(
+        rtc_peer_connection_set_remote_description_with_callbacks(NULL, NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(
+        rtc_peer_connection_add_ice_candidate_with_callbacks(NULL, NULL, NULL, NULL, NULL));
     CHECK_TYPE_ERROR(rtc_peer_connection_generate_certificate(NULL, NULL, NULL, NULL));
     CHECK_TYPE_ERROR(duologue_peer_connection_generate_certificate_wait(NULL, NULL, 0, NULL));
     CHECK_TYPE_ERROR(rtc_session_description_create(NULL, NULL));

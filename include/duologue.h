@@ -974,6 +974,28 @@ typedef void (*DuologueCertificateCallback)(const RTCError *error,
                                             void *userdata);
 
 /**
+ * Gets the description that a legacy call made.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcsessiondescriptioncallback>
+ *
+ * - `description`: lent.
+ */
+typedef void (*RTCSessionDescriptionCallback)(const RTCSessionDescriptionInit *description,
+                                              void *userdata);
+
+/**
+ * Is told why a legacy call failed.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnectionerrorcallback>
+ *
+ * - `error`: lent.
+ */
+typedef void (*RTCPeerConnectionErrorCallback)(const RTCError *error, void *userdata);
+
+/** Is told that a legacy call succeeded: HTML's VoidFunction. */
+typedef void (*DuologueVoidFunction)(void *userdata);
+
+/**
  * What `rtc_ice_candidate_create` takes: the same struct, with `url` and `relay_protocol`.
  *
  * <https://w3c.github.io/webrtc-pc/#dom-rtclocalicecandidateinit>
@@ -2258,6 +2280,104 @@ RTCResult duologue_peer_connection_generate_certificate_wait(DuologueRuntime *ru
                                                                   const RTCAlgorithmIdentifier *algorithm,
                                                                   int32_t timeout_ms,
                                                                   RTCCertificate **certificate);
+
+/**
+ * Makes an offer: the legacy form of `rtc_peer_connection_create_offer`. What is wrong with the connection's state is
+ * told to `failure_callback`, not returned.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-peerconnection-createoffer>
+ *
+ * - `pc`: lent.
+ * - `success_callback`: nullable; called once unless the other is.
+ * - `failure_callback`: nullable; called once unless the other is.
+ * - `options`: lent, nullable.
+ * - `userdata`: nullable; handed to the function that is called.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` for bad arguments.
+ */
+RTCResult rtc_peer_connection_create_offer_with_callbacks(RTCPeerConnection *pc,
+                                                               RTCSessionDescriptionCallback success_callback,
+                                                               RTCPeerConnectionErrorCallback failure_callback,
+                                                               const RTCOfferOptions *options,
+                                                               void *userdata);
+
+/**
+ * Makes an answer: the legacy form of `rtc_peer_connection_create_answer`. What is wrong with the connection's state is
+ * told to `failure_callback`, not returned.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-peerconnection-createanswer>
+ *
+ * - `pc`: lent.
+ * - `success_callback`: nullable; called once unless the other is.
+ * - `failure_callback`: nullable; called once unless the other is.
+ * - `userdata`: nullable; handed to the function that is called.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` for bad arguments.
+ */
+RTCResult rtc_peer_connection_create_answer_with_callbacks(RTCPeerConnection *pc,
+                                                                RTCSessionDescriptionCallback success_callback,
+                                                                RTCPeerConnectionErrorCallback failure_callback,
+                                                                void *userdata);
+
+/**
+ * Sets the local description: the legacy form of `rtc_peer_connection_set_local_description`. What is wrong with the
+ * description or the connection's state is told to `failure_callback`, not returned.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-peerconnection-setlocaldescription>
+ *
+ * - `pc`: lent.
+ * - `description`: lent; NULL: an offer or answer, as the signaling state asks for, is made first.
+ * - `success_callback`: nullable; called once unless the other is.
+ * - `failure_callback`: nullable; called once unless the other is.
+ * - `userdata`: nullable; handed to the function that is called.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` for bad arguments.
+ */
+RTCResult rtc_peer_connection_set_local_description_with_callbacks(RTCPeerConnection *pc,
+                                                                        const RTCLocalSessionDescriptionInit *description,
+                                                                        DuologueVoidFunction success_callback,
+                                                                        RTCPeerConnectionErrorCallback failure_callback,
+                                                                        void *userdata);
+
+/**
+ * Sets the remote description: the legacy form of `rtc_peer_connection_set_remote_description`. What is wrong with the
+ * description or the connection's state is told to `failure_callback`, not returned.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-peerconnection-setremotedescription>
+ *
+ * - `pc`: lent.
+ * - `description`: lent.
+ * - `success_callback`: nullable; called once unless the other is.
+ * - `failure_callback`: nullable; called once unless the other is.
+ * - `userdata`: nullable; handed to the function that is called.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` for bad arguments.
+ */
+RTCResult rtc_peer_connection_set_remote_description_with_callbacks(RTCPeerConnection *pc,
+                                                                         const RTCSessionDescriptionInit *description,
+                                                                         DuologueVoidFunction success_callback,
+                                                                         RTCPeerConnectionErrorCallback failure_callback,
+                                                                         void *userdata);
+
+/**
+ * Adds a candidate of the peer: the legacy form of `rtc_peer_connection_add_ice_candidate`. What is wrong with the
+ * candidate or the connection's state is told to `failure_callback`, not returned.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-peerconnection-addicecandidate>
+ *
+ * - `pc`: lent.
+ * - `candidate`: lent; NULL: there are no more candidates.
+ * - `success_callback`: nullable; called once unless the other is.
+ * - `failure_callback`: nullable; called once unless the other is.
+ * - `userdata`: nullable; handed to the function that is called.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` for bad arguments.
+ */
+RTCResult rtc_peer_connection_add_ice_candidate_with_callbacks(RTCPeerConnection *pc,
+                                                                    const RTCIceCandidateInit *candidate,
+                                                                    DuologueVoidFunction success_callback,
+                                                                    RTCPeerConnectionErrorCallback failure_callback,
+                                                                    void *userdata);
 
 /**
  * Makes a description.

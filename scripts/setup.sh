@@ -36,6 +36,12 @@ interop|golang-github-pion-webrtc.v3-dev|peer: Pion|
 interop|nodejs|drives the browsers; peers libwebrtc and libdatachannel|command -v node
 interop|npm|installs what those peers need|command -v npm
 interop|python3-venv|installs aiortc beside the system's Python|
+interop|python3-gst-1.0|peer: GStreamer|
+interop|gir1.2-gst-plugins-bad-1.0|its WebRTC, for Python|
+interop|gstreamer1.0-plugins-base|its payloaders and test sources|
+interop|gstreamer1.0-plugins-good|its RTP|
+interop|gstreamer1.0-plugins-bad|webrtcbin, DTLS, SCTP|
+interop|gstreamer1.0-nice|webrtcbin's ICE|
 LIST
 }
 

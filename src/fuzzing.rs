@@ -258,13 +258,11 @@ fn exchange(ends: &mut [Channels; 2], now: Instant) -> Vec<u8> {
     let mut header = vec![0; 12];
     for _ in 0..16 {
         for from in [0, 1] {
-            let mut packet = Vec::new();
-            while ends[from].poll_packet(&mut packet) {
+            while let Some(packet) = ends[from].poll_packet().map(<[u8]>::to_vec) {
                 if from == 1 && packet.len() >= 12 {
                     header.copy_from_slice(&packet[..12]);
                 }
                 ends[1 - from].handle_packet(now, &packet);
-                packet.clear();
             }
             while ends[from].poll_event().is_some() {}
         }

@@ -31,6 +31,7 @@ const SOURCES: &[&str] = &[
     "configuration.rs",
     "peer_connection.rs",
     "operations.rs",
+    "legacy_operations.rs",
     "session_description.rs",
     "ice_candidate.rs",
     "certificate.rs",

@@ -4,11 +4,14 @@ import asyncio
 import json
 import sys
 
-from aiortc import RTCConfiguration, RTCIceServer, RTCPeerConnection, RTCSessionDescription
+import av
+from aiortc import AudioStreamTrack, RTCConfiguration, RTCIceServer, RTCPeerConnection, RTCSessionDescription
+from aiortc.contrib.media import MediaBlackhole
+from aiortc.mediastreams import VideoStreamTrack
 
 TEXTS = 10
 BINARY = bytes((i * 7 + (i >> 8)) & 0xFF for i in range(60000))
-USAGE = "usage: aiortc_peer.py offer|answer [--ice URL[,USER,PASS]]... [--sdp-only]"
+USAGE = "usage: aiortc_peer.py offer|answer [--media] [--ice URL[,USER,PASS]]... [--sdp-only]"
 
 
 def fail(message):
@@ -20,11 +23,15 @@ def emit(message):
     print(json.dumps(message), flush=True)
 
 
+def emit_open(channel):
+    emit({"event": "open", "label": channel.label})
+
+
 def parse_options(argv):
     if not argv or argv[0] not in ("offer", "answer"):
         fail(USAGE)
     role, rest = argv[0], argv[1:]
-    servers, sdp_only = [], False
+    servers, sdp_only, media = [], False, False
     while rest:
         name = rest.pop(0)
         if name == "--ice":
@@ -34,18 +41,34 @@ def parse_options(argv):
             servers.append(RTCIceServer(url, *credentials))
         elif name == "--sdp-only":
             sdp_only = True
-        elif name in ("--media", "--codec"):
-            fail(f"{name}: this peer has data channels only")
+        elif name == "--media":
+            media = True
         elif name == "--relay":
             fail("--relay: aiortc has no iceTransportPolicy")
         else:
             fail(f"unknown option {name}; {USAGE}")
-    return role, servers, sdp_only
+    return role, servers, sdp_only, media
+
+
+class Pictures(VideoStreamTrack):
+    """Small ones, five a second: the encoder is not what is tested."""
+
+    async def recv(self):
+        await asyncio.sleep(0.2)
+        pts, time_base = await self.next_timestamp()
+        frame = av.VideoFrame(width=160, height=120)
+        frame.pts, frame.time_base = pts, time_base
+        return frame
 
 
 class Peer:
-    def __init__(self, role, servers):
+    def __init__(self, role, servers, media):
         self.role = role
+        self.media = media
+        self.sinks = MediaBlackhole()
+        self.signal = None
+        self.answered = None
+        self.remote = None  # as it came: what remoteDescription writes lacks attributes that aiortc does not know
         self.pc = RTCPeerConnection(RTCConfiguration(iceServers=servers))
         self.texts = 0
         self.binary = None
@@ -57,23 +80,86 @@ class Peer:
 
         @self.pc.on("datachannel")
         def on_datachannel(channel):
-            @channel.on("message")
-            def on_message(data):
-                channel.send(data)
+            if channel.label == "signal":
+                self.signal_over(channel)
+            else:
+                channel.on("message", channel.send)
+            if self.media:
+                emit_open(channel)
+
+        @self.pc.on("track")
+        async def on_track(track):
+            self.sinks.addTrack(track)
+            await self.sinks.start()
+
+    async def start(self):
+        if self.media:
+            for kind in ("audio", "video"):
+                self.add_track(kind)
+        if self.role == "offer":
+            self.channel = self.pc.createDataChannel("lab")
+            self.channel.on("message", self.pong)
+            if self.media:
+                self.channel.on("open", lambda: emit_open(self.channel))
+                self.signal_over(self.pc.createDataChannel("signal"))
+                self.signal.on("open", lambda: emit_open(self.signal))
+            else:
+                self.channel.on("open", self.ping)
+            emit(await self.offer())
+
+    def add_track(self, kind):
+        self.pc.addTrack(Pictures() if kind == "video" else AudioStreamTrack())
 
     async def offer(self):
-        self.channel = self.pc.createDataChannel("lab")
-        self.channel.on("open", self.ping)
-        self.channel.on("message", self.pong)
-        await self.describe(await self.pc.createOffer())
+        return await self.describe(await self.pc.createOffer())
+
+    async def answer(self, offer):
+        await self.set_remote(offer)
+        return await self.describe(await self.pc.createAnswer())
+
+    async def set_remote(self, message):
+        await self.pc.setRemoteDescription(RTCSessionDescription(message["sdp"], message["type"]))
+        self.remote = message["sdp"]
 
     async def describe(self, description):
         # setLocalDescription gathers, and returns when that is done.
         await self.pc.setLocalDescription(description)
         local = self.pc.localDescription
-        emit({"type": local.type, "sdp": local.sdp})
+        return {"type": local.type, "sdp": local.sdp}
+
+    def signal_over(self, channel):
+        self.signal = channel
+
+        @channel.on("message")
+        async def on_message(text):
+            message = json.loads(text)
+            if message["type"] == "offer":
+                channel.send(json.dumps(await self.answer(message)))
+            else:
+                await self.set_remote(message)
+                self.answered.set_result(None)
+
+    async def negotiate_over_signal(self):
+        self.answered = asyncio.get_running_loop().create_future()
+        self.signal.send(json.dumps(await self.offer()))
+        await self.answered
+
+    def state(self):
+        local = self.pc.localDescription
+        return {
+            "event": "session",
+            "signaling": self.pc.signalingState,
+            "connection": self.pc.connectionState,
+            "local": local and local.sdp,
+            "remote": self.remote,
+            "transceivers": [
+                {"mid": t.mid, "kind": t.kind, "direction": t.direction, "current": t.currentDirection}
+                for t in self.pc.getTransceivers()
+            ],
+        }
 
     def ping(self):
+        self.texts, self.binary = 0, None
         for n in range(TEXTS):
             self.channel.send(f"ping {n}")
         self.channel.send(BINARY)
@@ -91,23 +177,40 @@ class Peer:
             emit({"event": "echo", "text": self.texts, "binary": self.binary})
 
     async def handle(self, message):
-        if message.get("type") in ("offer", "answer"):
-            await self.pc.setRemoteDescription(RTCSessionDescription(message["sdp"], message["type"]))
-            if message["type"] == "offer":
-                await self.describe(await self.pc.createAnswer())
-        elif message.get("cmd") == "stats":
+        command = message.get("cmd")
+        if message.get("type") == "offer":
+            emit(await self.answer(message))
+        elif message.get("type") == "answer":
+            await self.set_remote(message)
+        elif command == "stats":
             emit({"event": "stats", "video_in": 0, "audio_in": 0})
-        elif message.get("cmd") == "restart":
-            emit({"event": "error", "message": "restart: aiortc cannot restart ICE"})
-        elif message.get("cmd") != "quit":
-            raise ValueError(f"unknown message {message}")
+        elif command == "state":
+            emit(self.state())
+        elif command == "echo":
+            self.ping()
+        elif command == "negotiate" and message.get("over") != "signal":
+            emit(await self.offer())
+        elif command != "quit":
+            await self.handle_media(message)
+            emit({"event": "done", "cmd": command})
+
+    async def handle_media(self, message):
+        command = message.get("cmd")
+        if command == "add-track":
+            self.add_track(message["kind"])
+        elif command == "direction":
+            found = [t for t in self.pc.getTransceivers() if t.mid == message["mid"]]
+            found[0].direction = message["direction"]
+        elif command == "negotiate":
+            await self.negotiate_over_signal()
+        else:
+            emit({"event": "error", "message": f"{command}: aiortc cannot do that"})
 
 
 async def main():
-    role, servers, sdp_only = parse_options(sys.argv[1:])
-    peer = Peer(role, servers)
-    if role == "offer":
-        await peer.offer()
+    role, servers, sdp_only, media = parse_options(sys.argv[1:])
+    peer = Peer(role, servers, media)
+    await peer.start()
     if not sdp_only:
         reader = asyncio.StreamReader(limit=1 << 20)
         loop = asyncio.get_running_loop()

@@ -9,11 +9,13 @@ import { emit, fail, parseOptions, readMessages } from './options.mjs';
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>peer</title>
 <script type="module">
+import { browserSource } from './media.mjs';
 import { W3cPeer } from './w3c.mjs';
 window.onerror = (message) => { emitError(String(message)); };
 window.onunhandledrejection = ({ reason }) => { emitError(String(reason)); };
 window.start = async (options) => {
-  window.peer = new W3cPeer(RTCPeerConnection, options, (message) => { emitMessage(JSON.stringify(message)); });
+  const emit = (message) => { emitMessage(JSON.stringify(message)); };
+  window.peer = new W3cPeer(RTCPeerConnection, options, emit, browserSource);
   await window.peer.start();
 };
 window.ready = true;
@@ -59,9 +61,9 @@ const options = parseOptions(argv);
 
 // A page from 127.0.0.1 is a secure context; one from a file is not everywhere.
 const server = createServer((request, response) => {
-  const script = request.url === '/w3c.mjs';
+  const script = ['/w3c.mjs', '/media.mjs'].includes(request.url);
   response.setHeader('Content-Type', script ? 'text/javascript' : 'text/html; charset=utf-8');
-  response.end(script ? readFileSync(new URL('./w3c.mjs', import.meta.url)) : PAGE);
+  response.end(script ? readFileSync(new URL(`.${request.url}`, import.meta.url)) : PAGE);
 });
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 

@@ -1,12 +1,13 @@
 // libdatachannel: the npm package node-datachannel.
 import nodeDataChannel from 'node-datachannel';
-import { emit, parseOptions, readMessages } from './options.mjs';
+import { emit, fail, parseOptions, readMessages } from './options.mjs';
 
 const TEXTS = 10;
 const BINARY = 60000;
 const pattern = Buffer.from(Uint8Array.from({ length: BINARY }, (_, i) => (i * 7 + (i >> 8)) & 0xff));
 
 const options = parseOptions(process.argv.slice(2));
+if (options.media) fail('--media: this peer has data channels only');
 if (process.env.DEBUG) {
   nodeDataChannel.initLogger('Debug', (level, message) => process.stderr.write(`${level} ${message}\n`));
 }

@@ -1,8 +1,7 @@
 // The command line and the JSON lines of interop/PROTOCOL.md, for the peers that run in Node.
 import { createInterface } from 'node:readline';
 
-const USAGE = 'ROLE [--ice URL[,USER,PASS]]... [--relay] [--sdp-only]; ROLE: offer | answer';
-const MEDIA = new Set(['--media', '--codec']);
+const USAGE = 'ROLE [--media] [--ice URL[,USER,PASS]]... [--relay] [--sdp-only]; ROLE: offer | answer';
 
 export function fail(message) {
   process.stderr.write(`peer: ${message}\n`);
@@ -12,7 +11,7 @@ export function fail(message) {
 export function parseOptions(argv) {
   const [role, ...rest] = argv;
   if (role !== 'offer' && role !== 'answer') fail(`usage: ${USAGE}`);
-  const options = { role, iceServers: [], relay: false, sdpOnly: false };
+  const options = { role, iceServers: [], relay: false, sdpOnly: false, media: false };
   while (rest.length > 0) {
     const name = rest.shift();
     if (name === '--ice') {
@@ -21,8 +20,8 @@ export function parseOptions(argv) {
       options.relay = true;
     } else if (name === '--sdp-only') {
       options.sdpOnly = true;
-    } else if (MEDIA.has(name)) {
-      fail(`${name}: this peer has data channels only`);
+    } else if (name === '--media') {
+      options.media = true;
     } else {
       fail(`unknown option ${name}; usage: ${USAGE}`);
     }

@@ -1,11 +1,12 @@
 // A peer of interop/PROTOCOL.md on the W3C interface: runs in a browser's page and, with an implementation of
 // RTCPeerConnection, in Node.
+import { Media } from './media.mjs';
 
 const TEXTS = 10;
 const BINARY = 60000;
 
 export class W3cPeer {
-  constructor(RTCPeerConnection, options, emit) {
+  constructor(RTCPeerConnection, options, emit, source) {
     this.options = options;
     this.emit = emit;
     this.pc = new RTCPeerConnection({
@@ -13,28 +14,39 @@ export class W3cPeer {
       iceTransportPolicy: options.relay ? 'relay' : 'all',
     });
     this.pc.onconnectionstatechange = () => emit({ event: 'state', state: this.pc.connectionState });
+    if (options.media) this.media = new Media(this.pc, source, emit);
     if (options.role === 'answer') {
       this.pc.ondatachannel = ({ channel }) => {
         channel.binaryType = 'arraybuffer';
-        channel.onmessage = ({ data }) => channel.send(data);
-        this.channel = channel; // or the garbage collector takes it
+        if (channel.label === 'signal') {
+          this.signalOver(channel);
+        } else {
+          channel.onmessage = ({ data }) => channel.send(data);
+          this.channel = channel; // or the garbage collector takes it
+        }
+        if (this.media) this.isOpen(channel);
       };
     }
   }
 
   async start() {
+    await this.media?.add('audio', 'video');
     if (this.options.role !== 'offer') return;
     this.channel = this.pc.createDataChannel('lab');
     this.channel.binaryType = 'arraybuffer';
-    this.channel.onopen = () => this.startEcho();
+    this.channel.onopen = () => (this.media ? this.isOpen(this.channel) : this.startEcho());
     this.channel.onmessage = ({ data }) => this.receiveEcho(data);
+    if (this.media) {
+      const signal = this.pc.createDataChannel('signal');
+      signal.onopen = () => this.isOpen(signal);
+      this.signalOver(signal);
+    }
     await this.sendOffer({});
   }
 
   async handle(message) {
     if (message.type === 'offer') {
-      await this.pc.setRemoteDescription(message);
-      await this.describe(await this.pc.createAnswer());
+      this.emit(await this.answer(message));
     } else if (message.type === 'answer') {
       await this.pc.setRemoteDescription(message);
       if (this.restarting) {
@@ -44,30 +56,78 @@ export class W3cPeer {
     } else if (message.cmd === 'restart') {
       this.restarting = true;
       await this.sendOffer({ iceRestart: true });
+    } else if (message.cmd === 'echo') {
+      this.startEcho();
     } else if (message.cmd === 'stats') {
       this.emit(await this.stats());
     } else if (message.cmd === 'quit') {
       this.pc.onconnectionstatechange = null;
       this.pc.close();
+    } else if (message.cmd === 'negotiate' && message.over !== 'signal') {
+      await this.sendOffer({});
+    } else if (message.cmd === 'state') {
+      this.emit(this.media.state());
     } else {
-      throw new Error(`unknown message ${JSON.stringify(message)}`);
+      await this.handleMedia(message);
+      this.emit({ event: 'done', cmd: message.cmd });
     }
   }
 
-  async sendOffer(options) {
-    await this.describe(await this.pc.createOffer(options));
+  async handleMedia(message) {
+    if (message.cmd === 'add-track') await this.media.add(message.kind);
+    else if (message.cmd === 'remove-track') this.media.removeTrack(message.mid);
+    else if (message.cmd === 'direction') this.media.setDirection(message.mid, message.direction);
+    else if (message.cmd === 'stop') this.media.stop(message.mid);
+    else if (message.cmd === 'negotiate') await this.negotiateOverSignal();
+    else throw new Error(`unknown message ${JSON.stringify(message)}`);
   }
 
-  // Prints the description once it holds all candidates. The null candidate says when: after an ICE restart
-  // iceGatheringState still reads "complete" for a while.
+  async sendOffer(options) {
+    this.emit(await this.describe(await this.pc.createOffer(options)));
+  }
+
+  async answer(offer) {
+    await this.pc.setRemoteDescription(offer);
+    return this.describe(await this.pc.createAnswer());
+  }
+
+  // Gives the description once it holds all candidates. Candidates are gathered for new credentials only, and then the
+  // null candidate says when: after an ICE restart iceGatheringState still reads "complete" for a while.
   async describe(description) {
+    const known = usernames(this.pc.localDescription?.sdp ?? '');
+    const gathers = usernames(description.sdp).some((name) => !known.includes(name));
     const gathered = new Promise((resolve) => {
       this.pc.onicecandidate = ({ candidate }) => candidate ?? resolve();
     });
     await this.pc.setLocalDescription(description);
-    await gathered;
+    if (gathers) await gathered;
     const { type, sdp } = this.pc.localDescription;
-    this.emit({ type, sdp });
+    return { type, sdp };
+  }
+
+  signalOver(channel) {
+    this.signal = channel;
+    channel.onmessage = async ({ data }) => {
+      const message = JSON.parse(data);
+      if (message.type === 'offer') {
+        channel.send(JSON.stringify(await this.answer(message)));
+      } else {
+        await this.pc.setRemoteDescription(message);
+        this.answered();
+      }
+    };
+  }
+
+  async negotiateOverSignal() {
+    const answered = new Promise((resolve) => {
+      this.answered = resolve;
+    });
+    this.signal.send(JSON.stringify(await this.describe(await this.pc.createOffer())));
+    await answered;
+  }
+
+  isOpen({ label }) {
+    this.emit({ event: 'open', label });
   }
 
   startEcho() {
@@ -113,6 +173,10 @@ export class W3cPeer {
     }
     return stats;
   }
+}
+
+function usernames(sdp) {
+  return [...sdp.matchAll(/^a=ice-ufrag:(.*)$/gm)].map(([, name]) => name.trim());
 }
 
 function pattern() {

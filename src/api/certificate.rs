@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::environment::{Environment, EnvironmentRandom};
 use super::error::{Error, ErrorName};
 use super::object::{Object, ObjectKind};
-use super::task::{Callbacks, Task};
+use super::task::OneCallback;
 use crate::session::{
     Certificate, CertificateError, DEFAULT_CERTIFICATE_LIFETIME, HashAlgorithm, KeyAlgorithm,
 };
@@ -96,7 +96,7 @@ pub(crate) fn generate_certificate(
     let queue = Arc::clone(environment);
     generate_in_background(environment, algorithm, expires, move |result| {
         let callback = Box::new(move || completion(result));
-        queue.queue_task(Box::new(OneCallback(Some(callback))));
+        queue.queue_task(OneCallback::new(callback));
     })
 }
 
@@ -153,13 +153,4 @@ fn error(error: CertificateError) -> Error {
         CertificateError::Operation(_) => ErrorName::OperationError,
     };
     Error::new(name, error.to_string())
-}
-
-struct OneCallback(Option<Box<dyn FnOnce() + Send>>);
-
-impl Task for OneCallback {
-    fn step(&mut self, callbacks: &mut Callbacks) -> bool {
-        callbacks.extend(self.0.take());
-        false
-    }
 }

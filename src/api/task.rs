@@ -89,3 +89,19 @@ impl Task for ConnectionTask {
         !self.steps.is_empty()
     }
 }
+
+/// A task that is one callback.
+pub(crate) struct OneCallback(Option<Callback>);
+
+impl OneCallback {
+    pub(crate) fn new(callback: Callback) -> Box<Self> {
+        Box::new(Self(Some(callback)))
+    }
+}
+
+impl Task for OneCallback {
+    fn step(&mut self, callbacks: &mut Callbacks) -> bool {
+        callbacks.extend(self.0.take());
+        false
+    }
+}

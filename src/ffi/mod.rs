@@ -32,6 +32,7 @@ mod event_target;
 mod fork;
 mod ice_candidate;
 mod ice_transport;
+mod legacy_operations;
 mod logging;
 mod media_stream;
 mod media_stream_track;

@@ -66,7 +66,7 @@ unsafe impl Dictionary for RTCAnswerOptions {
 
 /// # Safety
 /// As for `dictionary::read`.
-unsafe fn read_offer_options(
+pub(super) unsafe fn read_offer_options(
     pointer: *const RTCOfferOptions,
 ) -> Result<api::RTCOfferOptions, Failure> {
     // SAFETY: as promised by the caller.

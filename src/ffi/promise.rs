@@ -107,7 +107,7 @@ pub(super) fn with_certificate(
     })
 }
 
-fn with_error(error: Option<&Error>, call: impl FnOnce(*const RTCError)) {
+pub(super) fn with_error(error: Option<&Error>, call: impl FnOnce(*const RTCError)) {
     match error {
         None => call(ptr::null()),
         Some(error) => call(OwnedError::new(error).as_c()),

@@ -576,6 +576,18 @@ impl Outlet for Drain<'_> {
         }
     }
 
+    fn transmit_written(
+        &mut self,
+        socket: SocketId,
+        to: SocketAddr,
+        write: &mut dyn FnMut(&mut Vec<u8>) -> bool,
+    ) {
+        self.transmit.push_written(socket, to, write);
+        if self.transmit.is_full() {
+            self.sockets.flush(self.transmit);
+        }
+    }
+
     fn request(&mut self, request: IoRequest) {
         self.requests.push(request);
     }

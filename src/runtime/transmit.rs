@@ -50,8 +50,29 @@ pub(super) struct TransmitBuffer {
 
 impl TransmitBuffer {
     pub(super) fn push(&mut self, socket: SocketId, to: SocketAddr, payload: &[u8]) {
-        let (start, len) = (self.bytes.len(), payload.len());
+        let start = self.bytes.len();
         self.bytes.extend_from_slice(payload);
+        self.add(socket, to, start);
+    }
+
+    /// Adds what `write` appends, unless it fails.
+    pub(super) fn push_written(
+        &mut self,
+        socket: SocketId,
+        to: SocketAddr,
+        write: &mut dyn FnMut(&mut Vec<u8>) -> bool,
+    ) {
+        let start = self.bytes.len();
+        if write(&mut self.bytes) {
+            self.add(socket, to, start);
+        } else {
+            self.bytes.truncate(start);
+        }
+    }
+
+    /// The datagram from `start` to the end of the buffer.
+    fn add(&mut self, socket: SocketId, to: SocketAddr, start: usize) {
+        let len = self.bytes.len() - start;
         if let Some(run) = self.runs.last_mut()
             && run.takes(socket, to, len)
         {
@@ -106,6 +127,20 @@ mod tests {
             buffer.push(S, to(1), &vec![0; len]);
         }
         assert_eq!(shapes(&buffer), [(100, 260), (60, 60), (100, 100)]);
+    }
+
+    #[test]
+    fn what_is_written_in_place_is_a_datagram_like_others() {
+        let mut buffer = TransmitBuffer::default();
+        buffer.push(S, to(1), &[1; 9]);
+        for right in [false, true] {
+            buffer.push_written(S, to(1), &mut |bytes| {
+                bytes.extend_from_slice(&[2; 9]);
+                right
+            });
+        }
+        assert_eq!(shapes(&buffer), [(9, 18)]);
+        assert_eq!(buffer.bytes, [[1; 9], [2; 9]].concat());
     }
 
     #[test]

@@ -78,7 +78,6 @@ pub(super) struct Data {
     /// Channels that ended without anybody but us knowing of them.
     closed: Vec<(ChannelKey, Option<SctpError>)>,
     unread: Unread,
-    packet: Vec<u8>,
     /// The largest packet for the path in use.
     mtu: u16,
     /// Packets left to send in this drain.
@@ -95,7 +94,6 @@ impl Data {
             lost: None,
             closed: Vec::new(),
             unread: Unread::default(),
-            packet: Vec::new(),
             mtu: DEFAULT_MTU,
             budget: 0,
             unfinished: None,
@@ -232,10 +230,10 @@ impl Data {
                 channels.set_mtu(now, self.mtu);
             }
             let mut sent = 0;
-            self.packet.clear();
-            while sent < budget && channels.poll_packet(&mut self.packet) {
-                transport.send(now, &self.packet, outlet);
-                self.packet.clear();
+            while sent < budget
+                && let Some(packet) = channels.poll_packet()
+            {
+                transport.send(now, packet, outlet);
                 sent += 1;
             }
             more |= sent > 0;

@@ -66,6 +66,19 @@ pub(crate) trait Outlet {
         fragmentation: Fragmentation,
     );
 
+    /// Sends what `write` appends to the buffer it is given; nothing if that fails.
+    fn transmit_written(
+        &mut self,
+        socket: SocketId,
+        to: SocketAddr,
+        write: &mut dyn FnMut(&mut Vec<u8>) -> bool,
+    ) {
+        let mut payload = Vec::new();
+        if write(&mut payload) {
+            self.transmit(socket, to, &payload);
+        }
+    }
+
     fn transmit(&mut self, socket: SocketId, to: SocketAddr, payload: &[u8]) {
         self.transmit_with(socket, to, payload, Fragmentation::Allowed);
     }

@@ -248,21 +248,30 @@ impl Transport {
         let Some((socket, to)) = self.agent.send_path() else {
             return;
         };
-        self.record.clear();
-        if let Err(error) = self.dtls.send(packet, &mut self.record) {
-            log::debug!(
-                "transport {}: an SCTP packet was not sent: {error:?}",
-                self.id.0
-            );
-            return;
-        }
-        // What was made before the path shrank cannot be made smaller any more.
-        let fragmentation = match self.record.len() <= usize::from(self.agent.path_mtu()) {
-            true => Fragmentation::Allowed,
-            false => Fragmentation::AtSource,
+        let overhead = self.dtls.overhead();
+        let (id, dtls) = (self.id, &mut self.dtls);
+        let mut len = 0;
+        let mut write = |out: &mut Vec<u8>| {
+            let start = out.len();
+            let sent = dtls.send(packet, out);
+            len = out.len() - start;
+            if let Err(error) = &sent {
+                log::debug!("transport {}: a packet was not sent: {error:?}", id.0);
+            }
+            sent.is_ok()
         };
-        outlet.transmit_with(socket, to, &self.record, fragmentation);
-        self.agent.note_sent(now, socket, to, self.record.len());
+        if packet.len() + overhead <= usize::from(self.agent.path_mtu()) {
+            outlet.transmit_written(socket, to, &mut write);
+        } else {
+            // Cut when the path took more, it cannot be made smaller any more.
+            self.record.clear();
+            if write(&mut self.record) {
+                outlet.transmit_with(socket, to, &self.record, Fragmentation::AtSource);
+            }
+        }
+        if len > 0 {
+            self.agent.note_sent(now, socket, to, len);
+        }
     }
 
     /// Drains ICE and DTLS; whether there was anything.

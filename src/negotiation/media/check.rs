@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::sdp::{MediaSection, SdpError, SessionDescription};
 
 use super::codec::Codec;
-use super::description::{MediaDescription, parse_rtpmap, payload_type};
+use super::description::{MediaDescription, parse_rtpmap, payload_type, payload_types};
 use super::extension::Extension;
 
 /// The checks of one m-section of audio or video that is offered or accepted.
@@ -94,12 +94,10 @@ fn check_extensions(section: &MediaSection) -> Result<(), SdpError> {
 
 /// RFC 9429 section 5.10: what RTX retransmits is there.
 fn check_rtx(section: &MediaSection, media: &MediaDescription) -> Result<(), SdpError> {
-    let formats = &section.m_line().fmts;
+    let numbers = payload_types(section);
     let missing = media.codecs.iter().find_map(|codec| {
         let apt = codec.associated_payload_type()?;
-        let present = formats
-            .iter()
-            .any(|format| payload_type(format) == Some(apt));
+        let present = numbers.contains(&apt);
         (!present).then_some((codec.payload_type, apt))
     });
     match missing {

@@ -108,33 +108,43 @@ impl Codec {
         let (first, second) = match (&self.sdp_fmtp_line, &other.sdp_fmtp_line) {
             (None, None) => return true,
             (Some(first), Some(second)) => (first, second),
-            _ => return false,
+            _ => return ignore_asymmetrical_parameters && self.is_same_wish(other),
         };
         let (Some(first_format), Some(second_format)) =
             (Parameters::parse(first), Parameters::parse(second))
         else {
             return first == second;
         };
-        if !ignore_asymmetrical_parameters {
-            return first_format.with_inferred(self.name())
-                == second_format.with_inferred(self.name());
+        match ignore_asymmetrical_parameters {
+            true => self.has_same_symmetrical_parameters(other),
+            false => {
+                first_format.with_inferred(self.name()) == second_format.with_inferred(self.name())
+            }
         }
+    }
+
+    /// The text lets codecs of which one has no parameters never match. Taken literally, VP8 as `getCapabilities` gives it would
+    /// not match the VP8 of a peer that adds its `max-fs`, and could not be chosen for an encoding. So parameters that only
+    /// say what a receiver would like may be absent where asymmetrical ones are ignored; references may not.
+    fn is_same_wish(&self, other: &Self) -> bool {
+        !self.is_rtx() && !self.is_red() && self.has_same_symmetrical_parameters(other)
+    }
+
+    fn has_same_symmetrical_parameters(&self, other: &Self) -> bool {
         match (Format::of(self), Format::of(other)) {
             // The text names all of AV1's parameters as asymmetrical.
             (Some(Format::Av1 { .. }), Some(Format::Av1 { .. })) => true,
-            (first, second) => first == second,
+            (first, second) => first.is_some() && first == second,
         }
     }
 
     /// Whether both name the same format in descriptions: their payload types carry the same, and an answer can take
     /// one for the other. What RTX and RED refer to is left to the caller.
     pub(crate) fn is_same_format(&self, other: &Self) -> bool {
-        let format = Format::of(self);
-        self.mime_type.eq_ignore_ascii_case(&other.mime_type)
+        let same_name = self.mime_type.eq_ignore_ascii_case(&other.mime_type)
             && self.clock_rate == other.clock_rate
-            && self.channels.unwrap_or(1) == other.channels.unwrap_or(1)
-            && format.is_some()
-            && format == Format::of(other)
+            && self.channels.unwrap_or(1) == other.channels.unwrap_or(1);
+        same_name && Format::of(self).is_some_and(|format| Some(format) == Format::of(other))
     }
 
     /// The value of a=rtpmap after the payload type.
@@ -175,7 +185,26 @@ mod tests {
             ("audio/PCMU/8000/1", "audio/PCMU/16000/1", false, false),
             ("audio/PCMU/8000/1", "audio/PCMU/8000", false, false),
             ("audio/opus/48000/2", "audio/opus/48000/1", false, false),
-            ("video/VP8/90000", "video/VP8/90000 max-fs=1", false, false),
+            ("video/VP8/90000", "video/VP8/90000 max-fs=1", false, true),
+            (
+                "video/VP9/90000",
+                "video/VP9/90000 profile-id=1",
+                false,
+                false,
+            ),
+            ("video/rtx/90000", "video/rtx/90000 apt=96", false, false),
+            (
+                "audio/red/48000/2",
+                "audio/red/48000/2 111/111",
+                false,
+                false,
+            ),
+            (
+                "audio/telephone-event/8000/1",
+                "audio/telephone-event/8000/1 0-15",
+                false,
+                true,
+            ),
             (
                 "video/VP8/90000 max-fs=2",
                 "video/VP8/90000 max-fs=1",

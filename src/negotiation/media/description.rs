@@ -147,11 +147,12 @@ impl MediaDescription {
     /// RFC 8851 section 6.2.2: rids that are not unique are discarded, and payload types that the m-line does not have.
     fn discard_rids(&mut self, section: &MediaSection) {
         let all = std::mem::take(&mut self.rids);
+        let numbers = payload_types(section);
         let unique = |id: &str| all.iter().filter(|rid| rid.id == id).count() == 1;
         self.rids = all
             .iter()
             .filter(|rid| unique(&rid.id))
-            .filter_map(|rid| rid.restricted_to(&section.m_line().fmts))
+            .filter_map(|rid| rid.restricted_to(&numbers))
             .collect();
         if let Some(simulcast) = self.simulcast.take() {
             self.simulcast = simulcast.of_rids(&self.rids);
@@ -266,7 +267,7 @@ struct Formats<'a> {
     rtpmap: Vec<(u8, &'a str)>,
     fmtp: Vec<(u8, &'a str)>,
     /// No payload type: for all of them.
-    feedback: Vec<(Option<u8>, &'a str)>,
+    feedback: Vec<(Option<u8>, Vec<&'a str>)>,
 }
 
 impl<'a> Formats<'a> {
@@ -281,10 +282,7 @@ impl<'a> Formats<'a> {
             ("rtpmap", Some(payload_type)) => add(&mut self.rtpmap, payload_type, rest),
             ("fmtp", Some(payload_type)) => add(&mut self.fmtp, payload_type, rest),
             ("rtcp-fb", _) if payload_type.is_some() || format == "*" => {
-                // What is said of all is kept once, however many payload types there are.
-                if self.feedback.len() < MAX_FEEDBACK * 128 {
-                    self.feedback.push((payload_type, rest));
-                }
+                self.add_feedback(payload_type, rest);
             }
             ("rtpmap" | "fmtp" | "rtcp-fb", _) => {}
             _ => return false,
@@ -292,20 +290,35 @@ impl<'a> Formats<'a> {
         true
     }
 
-    fn codecs(&self, kind: MediaKind, section: &MediaSection) -> Vec<Codec> {
-        let mut codecs: Vec<Codec> = Vec::new();
-        for format in &section.m_line().fmts {
-            let Some(payload_type) = payload_type(format) else {
-                continue;
-            };
-            if !codecs
-                .iter()
-                .any(|known| known.payload_type == payload_type)
-            {
-                codecs.extend(self.codec(kind, payload_type));
+    fn add_feedback(&mut self, of: Option<u8>, value: &'a str) {
+        let at = self.feedback.iter().position(|(known, _)| *known == of);
+        let at = at.unwrap_or_else(|| {
+            self.feedback.push((of, Vec::new()));
+            self.feedback.len() - 1
+        });
+        let values = &mut self.feedback[at].1;
+        let new = Some(value).filter(|value| !values.contains(value));
+        push(values, new, MAX_FEEDBACK);
+    }
+
+    /// What is said of one payload type, then what is said of all.
+    fn feedback(&self, payload_type: u8) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for of in [Some(payload_type), None] {
+            let values = self.feedback.iter().filter(|(known, _)| *known == of);
+            for value in values.flat_map(|(_, values)| values) {
+                if !found.iter().any(|known| known == value) {
+                    found.push((*value).to_owned());
+                }
             }
         }
-        codecs
+        found
+    }
+
+    fn codecs(&self, kind: MediaKind, section: &MediaSection) -> Vec<Codec> {
+        let numbers = payload_types(section);
+        let codecs = numbers.iter().map(|number| self.codec(kind, *number));
+        codecs.flatten().collect()
     }
 
     fn codec(&self, kind: MediaKind, payload_type: u8) -> Option<Codec> {
@@ -320,15 +333,6 @@ impl<'a> Formats<'a> {
         if fmtp.is_some_and(|fmtp| fmtp.len() > MAX_FMTP) {
             return None;
         }
-        let mut rtcp_feedback: Vec<String> = Vec::new();
-        for (of, value) in &self.feedback {
-            let new = of.is_none_or(|of| of == payload_type)
-                && rtcp_feedback.len() < MAX_FEEDBACK
-                && !rtcp_feedback.iter().any(|known| known == value);
-            if new {
-                rtcp_feedback.push((*value).to_owned());
-            }
-        }
         Some(Codec {
             payload_type,
             mime_type: format!("{}/{name}", kind.as_str()),
@@ -338,7 +342,7 @@ impl<'a> Formats<'a> {
                 MediaKind::Video => None,
             },
             sdp_fmtp_line: fmtp.map(str::to_owned),
-            rtcp_feedback,
+            rtcp_feedback: self.feedback(payload_type),
         })
     }
 }
@@ -363,13 +367,23 @@ pub(super) fn payload_type(text: &str) -> Option<u8> {
     text.parse().ok().filter(|number| digits && *number < 128)
 }
 
+/// The payload types of an m-line in their order, each once.
+pub(super) fn payload_types(section: &MediaSection) -> Vec<u8> {
+    let mut seen = [false; 128];
+    let formats = section.m_line().fmts.iter();
+    formats
+        .filter_map(|format| payload_type(format))
+        .filter(|number| !std::mem::replace(&mut seen[usize::from(*number)], true))
+        .collect()
+}
+
 /// `<encoding name>/<clock rate>[/<channels>]`.
 pub(super) fn parse_rtpmap(value: &str) -> Option<(&str, u32, Option<u16>)> {
     let mut words = value.split('/');
     let name = words.next().filter(|name| !name.is_empty())?;
-    let clock_rate = words.next()?.trim().parse().ok()?;
+    let clock_rate = words.next()?.trim().parse().ok().filter(|rate| *rate > 0)?;
     let channels = match words.next() {
-        Some(channels) => Some(channels.trim().parse().ok()?),
+        Some(channels) => Some(channels.trim().parse().ok().filter(|count| *count > 0)?),
         None => None,
     };
     Some((name, clock_rate, channels))

@@ -5,6 +5,8 @@ use super::Direction;
 
 /// The most rids, and streams of each direction, that are read of an m-section.
 const MAX_RIDS: usize = 64;
+/// The longest value of a=rid that is read.
+const MAX_RID_LINE: usize = 1024;
 
 /// The direction of a=rid and of each part of a=simulcast, as seen by the side that wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +66,9 @@ impl Rid {
     /// Reads the value of a=rid.
     pub(crate) fn parse(value: &str) -> Option<Self> {
         let mut words = value.trim_start().splitn(3, ' ');
+        if value.len() > MAX_RID_LINE {
+            return None;
+        }
         let id = words.next().filter(|id| is_rid(id))?;
         let direction = RidDirection::parse(words.next()?.trim_end())?;
         let restrictions = words.next().unwrap_or_default();
@@ -86,24 +91,23 @@ impl Rid {
     pub(crate) fn payload_types(&self) -> Option<Vec<u8>> {
         let (_, list) = self.restrictions.iter().find(|(name, _)| name == "pt")?;
         let list = list.as_deref().unwrap_or_default().split(',');
-        Some(list.filter_map(|word| word.parse().ok()).collect())
+        Some(list.filter_map(|word| word.trim().parse().ok()).collect())
     }
 
     /// Without the payload types of `pt=` that are not among these; absent if none is left.
-    pub(super) fn restricted_to(&self, formats: &[String]) -> Option<Self> {
+    pub(super) fn restricted_to(&self, numbers: &[u8]) -> Option<Self> {
         let mut rid = self.clone();
-        let list = rid.restrictions.iter_mut().find(|(name, _)| name == "pt");
-        if let Some((_, list)) = list {
-            let left: Vec<&str> = list
+        if let Some(named) = self.payload_types() {
+            let left: Vec<String> = named
                 .iter()
-                .flat_map(|list| list.split(','))
-                .map(str::trim)
-                .filter(|word| formats.iter().any(|format| format == word))
+                .filter(|number| numbers.contains(number))
+                .map(u8::to_string)
                 .collect();
             if left.is_empty() {
                 return None;
             }
-            *list = Some(left.join(","));
+            let pt = rid.restrictions.iter_mut().find(|(name, _)| name == "pt");
+            pt?.1 = Some(left.join(","));
         }
         Some(rid)
     }

@@ -123,7 +123,7 @@ impl Connection {
         self.lend(datagram);
         // SAFETY: `ssl` is live, and `input` is lent until `finish_input`.
         let result = unsafe {
-            openssl_sys::ERR_clear_error();
+            clear_errors();
             openssl_sys::SSL_do_handshake(self.ssl.as_ptr())
         };
         let outcome = self.outcome(result);
@@ -167,7 +167,7 @@ impl Connection {
         let outcome = loop {
             // SAFETY: `ssl` is live, the buffer has that many bytes, `input` is lent until `finish_input`.
             let result = unsafe {
-                openssl_sys::ERR_clear_error();
+                clear_errors();
                 openssl_sys::SSL_read(
                     self.ssl.as_ptr(),
                     plaintext.as_mut_ptr().cast(),
@@ -364,6 +364,13 @@ impl Drop for Connection {
             drop(Box::from_raw(self.io.as_ptr()));
         }
     }
+}
+
+/// What others left in the thread's queue would be taken for the outcome of the next call. To clear an empty queue costs more than
+/// to look.
+fn clear_errors() {
+    // SAFETY: the call takes the oldest entry of the thread's own queue, which has sixteen at most.
+    while unsafe { openssl_sys::ERR_get_error() } != 0 {}
 }
 
 enum Outcome {

@@ -38,6 +38,8 @@ pub(super) struct Packets {
     bytes: Vec<u8>,
     lengths: VecDeque<usize>,
     read: usize,
+    /// All packets have been taken; their bytes are still here.
+    exhausted: bool,
     /// User data can be added to the last packet.
     extensible: bool,
 }
@@ -45,11 +47,13 @@ pub(super) struct Packets {
 const HEADER: usize = 12;
 
 impl Packets {
-    /// More room than this is given back once the burst is over.
-    const KEPT: usize = 64 * 1024;
+    /// More room than this is given back once the burst is over. The rest stays until nothing is under way any more: blocks of this
+    /// size go back to the system each time, and their pages cost more than what is written to them.
+    const KEPT: usize = 512 * 1024;
 
     /// Adds a packet; none becomes longer than `mtu`, unless a chunk is. Checksums are filled in by `pop`.
     pub(super) fn push(&mut self, packet: &[u8], mtu: usize) {
+        self.clear_if_exhausted();
         let moved = self.extend_last(packet, mtu);
         let (header, mut chunks) = (&packet[..HEADER], &packet[HEADER + moved..]);
         if chunks.is_empty() {
@@ -90,22 +94,31 @@ impl Packets {
         moved
     }
 
-    pub(super) fn pop(&mut self, out: &mut Vec<u8>) -> bool {
-        let Some(length) = self.lengths.pop_front() else {
-            return false;
-        };
-        let start = out.len();
-        out.extend_from_slice(&self.bytes[self.read..self.read + length]);
-        checksum::write(&mut out[start..]);
+    pub(super) fn pop(&mut self) -> Option<&[u8]> {
+        let length = self.lengths.pop_front()?;
+        let packet = &mut self.bytes[self.read..self.read + length];
+        checksum::write(packet);
         self.read += length;
-        if self.lengths.is_empty() {
+        self.exhausted = self.lengths.is_empty();
+        Some(packet)
+    }
+
+    fn clear_if_exhausted(&mut self) {
+        if self.exhausted {
+            self.exhausted = false;
             self.read = 0;
             self.extensible = false;
             self.bytes.clear();
             self.bytes.shrink_to(Self::KEPT);
             self.lengths.shrink_to(Self::KEPT / 1024);
         }
-        true
+    }
+
+    /// Gives the room back, if nothing waits.
+    pub(super) fn release(&mut self) {
+        if self.lengths.is_empty() {
+            *self = Self::default();
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -219,11 +232,10 @@ mod tests {
         for packet in packets {
             queue.push(packet, mtu);
         }
-        let mut out = Vec::new();
         let mut popped = Vec::new();
-        while queue.pop(&mut out) {
-            assert!(checksum::is_right(&out));
-            popped.push(std::mem::take(&mut out));
+        while let Some(packet) = queue.pop() {
+            assert!(checksum::is_right(packet));
+            popped.push(packet.to_vec());
         }
         popped
     }

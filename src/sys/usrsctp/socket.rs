@@ -81,6 +81,9 @@ pub(crate) struct Socket {
     no_delay: bool,
     send_buffer: u32,
     send_buffer_free: u32,
+    /// What the stack said last of how much is free, and that it was too little.
+    reported_free: u32,
+    full: bool,
 }
 
 // SAFETY: the socket is only used under the lock of the stack, from whatever thread.
@@ -108,6 +111,8 @@ impl Socket {
             no_delay: true,
             send_buffer: options.send_buffer,
             send_buffer_free: options.send_buffer,
+            reported_free: 0,
+            full: false,
         })
     }
 
@@ -163,16 +168,28 @@ impl Socket {
             && (usize::from(self.options.mtu)..=LARGEST_WHOLE).contains(&len)
     }
 
-    fn has_room_for(&mut self, len: usize) -> bool {
+    /// Whether the buffer has room for all of it. Chunks have headers, which count too.
+    fn has_room_for(&self, len: usize) -> bool {
+        len + len / 32 <= self.send_buffer_free as usize
+    }
+
+    /// Whether the stack would say once more that the buffer is full. While it is there is enough to send, so it need not be asked
+    /// for each few bytes that get free.
+    fn is_still_full(&self, len: usize) -> bool {
+        let enough = len.min(self.send_buffer as usize / 8);
+        self.full && (self.reported_free as usize) < enough
+    }
+
+    fn take_free(&mut self) {
         if let Some(free) = self.mailbox.contents.lock().send_buffer_free.take() {
             self.send_buffer_free = free.min(self.send_buffer);
+            self.reported_free = self.send_buffer_free;
         }
-        // Chunks have headers, which count too.
-        len + len / 32 <= self.send_buffer_free as usize
     }
 
     /// Lets the stack's timers run.
     pub(crate) fn tick(&mut self, now: Instant) {
+        self.full = false;
         self.call(now, |_| ());
     }
 
@@ -186,7 +203,9 @@ impl Socket {
         end: bool,
         more: bool,
     ) -> Result<usize, SendError> {
-        if self.wants_whole(data.len()) && !self.has_room_for(data.len()) {
+        self.take_free();
+        let lacks_room = self.wants_whole(data.len()) && !self.has_room_for(data.len());
+        if lacks_room || self.is_still_full(data.len()) {
             return Err(SendError::WouldBlock);
         }
         let mut spa = send_parameters(info, end);
@@ -213,14 +232,13 @@ impl Socket {
             };
             usize::try_from(taken).map_err(|_| io::Error::last_os_error())
         });
-        match sent {
+        self.full = false;
+        let result = match sent {
             // What the stack says when there is no room for the next part of a message.
             Some(Ok(0)) => Err(SendError::WouldBlock),
             Some(Ok(taken)) => {
                 // A report that waits is from before these bytes.
-                if let Some(free) = self.mailbox.contents.lock().send_buffer_free.take() {
-                    self.send_buffer_free = free.min(self.send_buffer);
-                }
+                self.take_free();
                 self.send_buffer_free = self.send_buffer_free.saturating_sub(taken as u32);
                 Ok(taken)
             }
@@ -231,7 +249,12 @@ impl Socket {
                 _ => SendError::Closed,
             }),
             None => Err(SendError::Closed),
+        };
+        if result == Err(SendError::WouldBlock) {
+            self.full = true;
+            self.reported_free = 0;
         }
+        result
     }
 
     /// Asks for a reset of outgoing streams (RFC 6525); an event tells when it is done. The stack sends the request once
@@ -275,6 +298,7 @@ impl Socket {
         let changed = self.call(now, |raw| set_socket_option(raw, libc::SO_SNDBUF, size));
         if matches!(changed, Some(Ok(()))) {
             self.send_buffer_free = (self.send_buffer_free + size).saturating_sub(self.send_buffer);
+            self.full = false;
             self.send_buffer = size;
         }
     }
@@ -327,12 +351,18 @@ impl Socket {
         self.collect();
     }
 
-    /// Appends the next packet for the peer.
-    pub(crate) fn poll_packet(&mut self, out: &mut Vec<u8>) -> bool {
+    /// The next packet for the peer.
+    pub(crate) fn poll_packet(&mut self) -> Option<&[u8]> {
         if self.contents.packets.is_empty() {
             self.collect();
         }
-        self.contents.packets.pop(out)
+        self.contents.packets.pop()
+    }
+
+    /// Gives back the room that packets took.
+    pub(crate) fn release(&mut self) {
+        self.contents.packets.release();
+        self.mailbox.contents.lock().packets.release();
     }
 
     pub(crate) fn poll_event(&mut self) -> Option<Event> {
@@ -347,6 +377,7 @@ impl Socket {
         let mut mailbox = self.mailbox.contents.lock();
         if let Some(free) = mailbox.send_buffer_free.take() {
             self.send_buffer_free = free.min(self.send_buffer);
+            self.reported_free = self.send_buffer_free;
         }
         if self.contents.events.is_empty() {
             std::mem::swap(&mut self.contents.events, &mut mailbox.events);

@@ -35,8 +35,8 @@ pub(crate) trait Association: Send {
     /// Whether something was sent a while ago that nobody has acknowledged since; asked once, said once.
     fn take_stall(&mut self) -> bool;
 
-    /// Appends the next packet for the peer.
-    fn poll_packet(&mut self, out: &mut Vec<u8>) -> bool;
+    /// The next packet for the peer.
+    fn poll_packet(&mut self) -> Option<&[u8]>;
 
     fn poll_event(&mut self) -> Option<AssociationEvent>;
 

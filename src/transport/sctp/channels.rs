@@ -275,10 +275,10 @@ impl Channels {
         self.association.poll_timeout()
     }
 
-    /// Appends one SCTP packet for the peer.
-    pub(crate) fn poll_packet(&mut self, out: &mut Vec<u8>) -> bool {
+    /// The next SCTP packet for the peer.
+    pub(crate) fn poll_packet(&mut self) -> Option<&[u8]> {
         self.push_out();
-        self.association.poll_packet(out)
+        self.association.poll_packet()
     }
 
     pub(crate) fn poll_event(&mut self) -> Option<ChannelsEvent> {

@@ -390,6 +390,9 @@ impl Association for UsrsctpAssociation {
             self.progress.note(now, socket.queued());
         }
         self.next_tick = if self.is_idle(now) {
+            if let Some(socket) = &mut self.socket {
+                socket.release();
+            }
             None
         } else {
             Some(next_tick(now))
@@ -411,10 +414,8 @@ impl Association for UsrsctpAssociation {
         std::mem::take(&mut self.progress.stalled)
     }
 
-    fn poll_packet(&mut self, out: &mut Vec<u8>) -> bool {
-        self.socket
-            .as_mut()
-            .is_some_and(|socket| socket.poll_packet(out))
+    fn poll_packet(&mut self) -> Option<&[u8]> {
+        self.socket.as_mut()?.poll_packet()
     }
 
     fn poll_event(&mut self) -> Option<AssociationEvent> {

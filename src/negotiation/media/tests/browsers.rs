@@ -265,6 +265,15 @@ proptest! {
         let Some(offer) = MediaDescription::read(&sdp, 0) else {
             return Ok(());
         };
+        if !offer.codecs.is_empty() {
+            let mut known = offer.clone();
+            known.bandwidth = None;
+            if known.cname.is_none() {
+                known.ssrcs.clear();
+                known.ssrc_groups.clear();
+            }
+            prop_assert_eq!(read_back(&known), known);
+        }
         let mut side = Side::of(offer.kind);
         if let Some(answer) = side.answer(&offer) {
             for codec in &answer.codecs {

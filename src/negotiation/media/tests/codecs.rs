@@ -285,7 +285,7 @@ fn feedback_is_what_both_give() {
     assert_eq!(answer.codecs[1].rtcp_feedback, ["transport-cc", "nack pli"]);
     assert_eq!(
         side.negotiated().send_codecs[0].rtcp_feedback,
-        ["NACK PLI", "nack"]
+        ["nack", "NACK PLI"]
     );
 }
 

@@ -48,6 +48,17 @@ fn media(lines: &str) -> MediaDescription {
 
 /// A description as it is after it was written and read.
 fn written(media: &MediaDescription) -> (String, MediaDescription) {
+    let (text, sdp) = write_alone(media);
+    check_media(&sdp, 0).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    (text, MediaDescription::read(&sdp, 0).unwrap())
+}
+
+/// The same of what may contradict itself.
+fn read_back(media: &MediaDescription) -> MediaDescription {
+    MediaDescription::read(&write_alone(media).1, 0).unwrap()
+}
+
+fn write_alone(media: &MediaDescription) -> (String, SessionDescription) {
     let m_line = MLine {
         media: media.kind.as_str().to_owned(),
         port: 9,
@@ -59,11 +70,7 @@ fn written(media: &MediaDescription) -> (String, MediaDescription) {
     write(&mut section, media);
     let text = format!("{SESSION}{section}");
     let sdp = SessionDescription::parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
-    check_media(&sdp, 0).unwrap_or_else(|error| panic!("{error}\n{text}"));
-    (
-        section.to_string(),
-        MediaDescription::read(&sdp, 0).unwrap(),
-    )
+    (section.to_string(), sdp)
 }
 
 /// One side of an exchange about one m-section.

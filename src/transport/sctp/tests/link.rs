@@ -211,15 +211,14 @@ impl Pair {
     }
 
     fn drain(&mut self) {
-        let mut packet = Vec::new();
         for to_b in [true, false] {
             let side = if to_b { &mut self.a } else { &mut self.b };
             side.take_events();
-            while side.channels.poll_packet(&mut packet) {
+            while let Some(packet) = side.channels.poll_packet() {
                 self.packets_sent += 1;
                 self.data_packets_sent += u64::from(packet.len() > 100);
                 self.longest_packet = self.longest_packet.max(packet.len());
-                let mut packet = std::mem::take(&mut packet);
+                let mut packet = packet.to_vec();
                 if self.random.u32() % 1000 < self.mutations {
                     mutate(&mut packet, &mut self.random);
                 }
