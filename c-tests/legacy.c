@@ -43,7 +43,7 @@ static void ended(Call *call, RTCResult expected) {
 static void offer_and_answer(Call *call) {
     RTCOfferOptions options = RTC_OFFER_OPTIONS_INIT;
     RTCSessionDescriptionInit offer = RTC_SESSION_DESCRIPTION_INIT_INIT, answer = offer;
-    RTCLocalSessionDescriptionInit local = RTC_LOCAL_SESSION_DESCRIPTION_INIT_INIT;
+    RTCLocalSessionDescriptionInit local = RTC_SESSION_DESCRIPTION_INIT_INIT;
     RTCDataChannel *channel = NULL;
     CHECK_OK(rtc_peer_connection_create_data_channel(pc, "c", NULL, &channel));
     rtc_data_channel_unref(channel);
