@@ -102,6 +102,23 @@ static void fallible_functions_say_so(void) {
     CHECK_TYPE_ERROR(rtc_ice_transport_set_on_gathering_state_change(NULL, NULL, NULL, NULL));
     CHECK_TYPE_ERROR(
         rtc_ice_transport_set_on_selected_candidate_pair_change(NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(
+        duologue_identity_provider_register(NULL, NULL, NULL, NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(duologue_identity_request_resolve_assertion(NULL, NULL));
+    CHECK_TYPE_ERROR(duologue_identity_request_resolve_validation(NULL, NULL));
+    CHECK_TYPE_ERROR(duologue_identity_request_reject(NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_set_identity_provider(NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_get_identity_assertion(NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(duologue_peer_connection_get_identity_assertion_wait(NULL, 0, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_peer_identity(NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(duologue_peer_connection_peer_identity_wait(NULL, 0, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_set_on_identity_result(NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_set_on_peer_identity(NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_set_on_idp_assertion_error(NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_set_on_idp_validation_error(NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_identity_assertion_create(NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_identity_assertion_set_idp(NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_identity_assertion_set_name(NULL, NULL));
 }
 
 static void getters_return_nothing(void) {
@@ -209,6 +226,15 @@ static void getters_return_nothing(void) {
     CHECK(rtc_ice_candidate_pair_ref(NULL) == NULL);
     CHECK(rtc_ice_candidate_pair_local(NULL) == NULL);
     CHECK(rtc_ice_candidate_pair_remote(NULL) == NULL);
+    CHECK(duologue_identity_request_ref(NULL) == NULL);
+    CHECK(duologue_identity_request_domain(NULL) == NULL);
+    CHECK(duologue_identity_request_protocol(NULL) == NULL);
+    CHECK(!duologue_identity_request_is_pending(NULL));
+    CHECK(rtc_peer_connection_idp_login_url(NULL) == NULL);
+    CHECK(rtc_peer_connection_idp_error_info(NULL) == NULL);
+    CHECK(rtc_identity_assertion_ref(NULL) == NULL);
+    CHECK(rtc_identity_assertion_idp(NULL) == NULL);
+    CHECK(rtc_identity_assertion_name(NULL) == NULL);
 }
 
 static void releasing_nothing_is_nothing(void) {
@@ -227,6 +253,8 @@ static void releasing_nothing_is_nothing(void) {
     rtc_dtls_transport_unref(NULL);
     rtc_ice_transport_unref(NULL);
     rtc_ice_candidate_pair_unref(NULL);
+    duologue_identity_request_unref(NULL);
+    rtc_identity_assertion_unref(NULL);
     CHECK(duologue_last_error_message()[0] == '\0');
 }
 
@@ -236,6 +264,7 @@ int main(void) {
     releasing_nothing_is_nothing();
     CHECK_TYPE_ERROR(duologue_set_log_callback((DuologueLogLevel)0, NULL, NULL, NULL));
     CHECK_OK(duologue_log_from_environment());
+    CHECK_OK(duologue_identity_provider_unregister(NULL, 0));
     duologue_default_runtime_release();
     return 0;
 }

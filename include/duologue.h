@@ -461,7 +461,8 @@ typedef enum RTCDataChannelState {
 /**
  * What kind of error an `RTCError` is.
  *
- * <https://w3c.github.io/webrtc-pc/#dom-rtcerrordetailtype>. 0 is no value.
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcerrordetailtype>, and for identity providers
+ * <https://w3c.github.io/webrtc-identity/#dom-rtcerrordetailtypeidp>. 0 is no value.
  */
 typedef enum RTCErrorDetailType {
     /** `"data-channel-failure"`: A data channel failed. */
@@ -478,6 +479,22 @@ typedef enum RTCErrorDetailType {
     RTC_ERROR_DETAIL_TYPE_HARDWARE_ENCODER_NOT_AVAILABLE = 6,
     /** `"hardware-encoder-error"`: the encoder failed. */
     RTC_ERROR_DETAIL_TYPE_HARDWARE_ENCODER_ERROR = 7,
+    /** `"idp-bad-script-failure"`: the identity provider does not have the functions that it should. */
+    RTC_ERROR_DETAIL_TYPE_IDP_BAD_SCRIPT_FAILURE = 8,
+    /** `"idp-execution-failure"`: the identity provider failed. */
+    RTC_ERROR_DETAIL_TYPE_IDP_EXECUTION_FAILURE = 9,
+    /** `"idp-load-failure"`: there is no such identity provider. */
+    RTC_ERROR_DETAIL_TYPE_IDP_LOAD_FAILURE = 10,
+    /** `"idp-need-login"`: the user has to log in at the identity provider. */
+    RTC_ERROR_DETAIL_TYPE_IDP_NEED_LOGIN = 11,
+    /** `"idp-timeout"`: the identity provider did not answer in time. */
+    RTC_ERROR_DETAIL_TYPE_IDP_TIMEOUT = 12,
+    /** `"idp-tls-failure"`: the certificate of the identity provider's server is not trusted. */
+    RTC_ERROR_DETAIL_TYPE_IDP_TLS_FAILURE = 13,
+    /** `"idp-token-expired"`: the assertion has expired. */
+    RTC_ERROR_DETAIL_TYPE_IDP_TOKEN_EXPIRED = 14,
+    /** `"idp-token-invalid"`: the assertion is not valid, or not one for this description. */
+    RTC_ERROR_DETAIL_TYPE_IDP_TOKEN_INVALID = 15,
 } RTCErrorDetailType;
 
 /**
@@ -539,6 +556,13 @@ typedef enum RTCPriorityType {
 } RTCPriorityType;
 
 /**
+ * What an identity provider was asked. It is to be answered once, from any thread, by one of
+ * `duologue_identity_request_resolve_assertion`, `duologue_identity_request_resolve_validation` and `duologue_identity_request_reject`.
+ * When its last reference is given up without an answer, the provider has failed with `"idp-execution-failure"`.
+ */
+typedef struct DuologueIdentityRequest DuologueIdentityRequest;
+
+/**
  * The threads, sockets and callbacks of any number of connections. Runtimes are independent of each other; most programs need
  * none of their own: where one is expected, NULL stands for one that all share.
  */
@@ -593,6 +617,13 @@ typedef struct RTCIceCandidatePair RTCIceCandidatePair;
  * <https://w3c.github.io/webrtc-pc/#rtcicetransport>
  */
 typedef struct RTCIceTransport RTCIceTransport;
+
+/**
+ * Who the peer is, and which identity provider says so.
+ *
+ * <https://w3c.github.io/webrtc-identity/#rtcidentityassertion-interface>
+ */
+typedef struct RTCIdentityAssertion RTCIdentityAssertion;
 
 /**
  * A set of tracks that belong together.
@@ -745,6 +776,15 @@ typedef struct RTCConfiguration {
      * <https://w3c.github.io/webrtc-extensions/#dom-rtcconfiguration-targetlatency>
      */
     RTCConfigurationTargetLatency target_latency;
+    /**
+     * Who the peer must be, like `"bob@example.org"`: a description without a valid assertion of this identity is refused. NULL, the
+     * default: anybody.
+     *
+     * <https://w3c.github.io/webrtc-identity/#dom-rtcconfiguration-peeridentity>
+     */
+    const char *peer_identity;
+    /** The origin that identity providers are told, like `"https://app.example.org"`; NULL, the default, stands for `"null"`. */
+    const char *duologue_origin;
 } RTCConfiguration;
 
 /**
@@ -866,6 +906,12 @@ typedef struct RTCError {
     int32_t received_alert;
     /** The DTLS alert that was sent, or `DUOLOGUE_NONE`. */
     int32_t sent_alert;
+    /**
+     * What the server of the identity provider answered, or `DUOLOGUE_NONE`.
+     *
+     * <https://w3c.github.io/webrtc-identity/#dom-rtcerror-httprequeststatuscode>
+     */
+    int32_t http_request_status_code;
 } RTCError;
 
 /**
@@ -1067,6 +1113,193 @@ typedef struct RTCIceParameters {
     /** The password. */
     const char *password;
 } RTCIceParameters;
+
+/**
+ * How an identity provider is to be used. Initialise it with `RTC_IDENTITY_PROVIDER_OPTIONS_INIT`.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-rtcidentityprovideroptions>
+ */
+typedef struct RTCIdentityProviderOptions {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** The protocol of the provider, without `/` and `\`; `"default"` by default. */
+    const char *protocol;
+    /** Whose identity is to be asserted, as a hint for the provider; NULL, the default: absent. */
+    const char *username_hint;
+    /** Who the peer is to be, for providers that bind an assertion to both; NULL, the default: that of the configuration. */
+    const char *peer_identity;
+} RTCIdentityProviderOptions;
+
+/**
+ * Asks an identity provider for an assertion of the user's identity.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-generateassertioncallback>
+ *
+ * - `request`: lent; the way to answer, at once or, with a reference of your own, later and from any thread.
+ * - `contents`: what the assertion is to cover, lent; an opaque text that validating the assertion must give back as it is.
+ * - `origin`: the origin of the application, lent: `duologue_origin` of its configuration.
+ * - `options`: what `rtc_peer_connection_set_identity_provider` was given, lent, never NULL.
+ * - `userdata`: that of `duologue_identity_provider_register`.
+ */
+typedef void (*RTCGenerateAssertionCallback)(DuologueIdentityRequest *request,
+                                             const char *contents,
+                                             const char *origin,
+                                             const RTCIdentityProviderOptions *options,
+                                             void *userdata);
+
+/**
+ * Asks an identity provider whether an assertion is valid, and whose it is.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-validateassertioncallback>
+ *
+ * - `request`: lent; the way to answer, at once or, with a reference of your own, later and from any thread.
+ * - `assertion`: the assertion that a provider of this domain and protocol made, lent; it comes from the peer.
+ * - `origin`: the origin of the application, lent: `duologue_origin` of its configuration.
+ * - `userdata`: that of `duologue_identity_provider_register`.
+ */
+typedef void (*RTCValidateAssertionCallback)(DuologueIdentityRequest *request,
+                                             const char *assertion,
+                                             const char *origin,
+                                             void *userdata);
+
+/**
+ * An identity provider: what a browser loads from the provider's domain. Initialise it with `RTC_IDENTITY_PROVIDER_INIT`.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-rtcidentityprovider>
+ */
+typedef struct RTCIdentityProvider {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** Makes assertions; required. */
+    RTCGenerateAssertionCallback generate_assertion;
+    /** Validates assertions; required. */
+    RTCValidateAssertionCallback validate_assertion;
+    /** Domains other than its own whose identities the provider may assert; none by default. See RFC 8827 section 8.1. */
+    const char *const *duologue_trusted_domains;
+    /** The number of these domains. */
+    size_t duologue_trusted_domains_length;
+    /** How many milliseconds an answer may take; 15000 by default, 0 stands for that too. */
+    uint32_t duologue_timeout_ms;
+    /** Leave it 0. */
+    uint32_t reserved;
+} RTCIdentityProvider;
+
+/**
+ * The identity provider that can validate an assertion. Initialise it with `RTC_IDENTITY_PROVIDER_DETAILS_INIT`.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-rtcidentityproviderdetails>
+ */
+typedef struct RTCIdentityProviderDetails {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** The domain of the provider; required. */
+    const char *domain;
+    /** The protocol of the provider, without `/` and `\`; `"default"` by default. */
+    const char *protocol;
+} RTCIdentityProviderDetails;
+
+/**
+ * An assertion that was made. Initialise it with `RTC_IDENTITY_ASSERTION_RESULT_INIT`.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-rtcidentityassertionresult>
+ */
+typedef struct RTCIdentityAssertionResult {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** The provider that can validate the assertion, which may be another one; required. */
+    const RTCIdentityProviderDetails *idp;
+    /** The assertion, of which only that provider knows the meaning; required. */
+    const char *assertion;
+} RTCIdentityAssertionResult;
+
+/**
+ * An assertion that was found valid. Initialise it with `RTC_IDENTITY_VALIDATION_RESULT_INIT`.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-rtcidentityvalidationresult>
+ */
+typedef struct RTCIdentityValidationResult {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** Whose it is: `"alice@idp.example.org"`; required. In the part before `@` an `@` is `%40` and a `%` is `%25`. */
+    const char *identity;
+    /** The contents that the assertion was made for, as they were given; required. */
+    const char *contents;
+} RTCIdentityValidationResult;
+
+/**
+ * Why an identity provider failed. Initialise it with `DUOLOGUE_IDENTITY_FAILURE_INIT`.
+ *
+ * <https://w3c.github.io/webrtc-identity/#sec.idp-error-handling>
+ */
+typedef struct DuologueIdentityFailure {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** One of the `RTC_ERROR_DETAIL_TYPE_IDP_…`; `RTC_ERROR_DETAIL_TYPE_IDP_EXECUTION_FAILURE` by default. */
+    RTCErrorDetailType error_detail;
+    /** The HTTP status that the provider's server answered with; `DUOLOGUE_NONE` by default. */
+    int32_t http_request_status_code;
+    /** What was wrong, for humans; nullable. */
+    const char *message;
+    /** Where the user can log in; nullable. It becomes `rtc_peer_connection_idp_login_url`. */
+    const char *idp_login_url;
+    /** What else the provider has to say; nullable. It becomes `rtc_peer_connection_idp_error_info`. */
+    const char *idp_error_info;
+} DuologueIdentityFailure;
+
+/**
+ * Settles the promise of an assertion of our own. Called exactly once, after the call that it was given to has returned.
+ *
+ * - `error`: NULL on success, else why not; lent.
+ * - `assertion`: base64 of JSON, as `a=identity` has it; lent; NULL if there is an error.
+ */
+typedef void (*DuologueIdentityAssertionCallback)(const RTCError *error,
+                                                  const char *assertion,
+                                                  void *userdata);
+
+/**
+ * Settles the promise of the peer's identity. Called exactly once, after the call that it was given to has returned.
+ *
+ * - `error`: NULL on success, else why not; lent.
+ * - `identity`: lent; NULL if there is an error.
+ */
+typedef void (*DuologuePeerIdentityCallback)(const RTCError *error,
+                                             RTCIdentityAssertion *identity,
+                                             void *userdata);
+
+/**
+ * An assertion of our own identity was made.
+ *
+ * <https://developer.mozilla.org/en-US/docs/Web/API/RTCPeerConnection/identityresult_event>
+ */
+typedef struct RTCIdentityEvent {
+    /** The members of every event. */
+    RTCEvent base;
+    /** The assertion as `a=identity` has it, base64 of JSON, lent. */
+    const char *assertion;
+} RTCIdentityEvent;
+
+/** Takes an event of the type `identityresult`, lent. */
+typedef void (*RTCIdentityEventHandler)(const RTCIdentityEvent *event, void *userdata);
+
+/**
+ * An identity provider did not make an assertion, or an assertion of the peer is not valid.
+ *
+ * <https://developer.mozilla.org/en-US/docs/Web/API/RTCIdentityErrorEvent>
+ */
+typedef struct RTCIdentityErrorEvent {
+    /** The members of every event. */
+    RTCEvent base;
+    /** The domain of the identity provider, lent; empty if the assertion does not name one. */
+    const char *idp;
+    /** The protocol of the identity provider, lent; empty if the assertion does not name one. */
+    const char *protocol;
+    /** Where the user can log in, lent; nullable. */
+    const char *login_url;
+} RTCIdentityErrorEvent;
+
+/** Takes an event of the type `idpassertionerror` or `idpvalidationerror`, lent. */
+typedef void (*RTCIdentityErrorEventHandler)(const RTCIdentityErrorEvent *event,
+                                             void *userdata);
 
 #ifdef __cplusplus
 extern "C" {
@@ -3434,6 +3667,349 @@ RTCIceCandidate *rtc_ice_candidate_pair_local(const RTCIceCandidatePair *pair);
  */
 RTCIceCandidate *rtc_ice_candidate_pair_remote(const RTCIceCandidatePair *pair);
 
+/**
+ * Brings an identity provider, for every connection of a runtime. It makes the assertions of those that name it in
+ * `rtc_peer_connection_set_identity_provider`, and validates those of peers that name it in their descriptions. Where several
+ * fit, the one with a domain of its own comes first, then the one with a protocol of its own, then the newest.
+ *
+ * - `runtime`: lent, nullable; NULL stands for the runtime that all share.
+ * - `domain`: the domain of the provider, with a port if it has one: `"idp.example.org"`; lent. NULL: every domain, for which
+ *   it must find out by itself what that domain says.
+ * - `protocol`: the protocol of the provider, lent: `"default"`; NULL: every protocol.
+ * - `provider`: lent.
+ * - `userdata`: nullable; handed to the functions.
+ * - `destroy`: nullable; called on the callback thread when the functions will not be called any more: after
+ *   `duologue_identity_provider_unregister`, or at the end of the runtime.
+ * - `registration`: nullable; takes the number for `duologue_identity_provider_unregister`.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` if a function is missing, `RTC_RESULT_SYNTAX_ERROR` if the protocol has a `/` or `\`; then nothing
+ * is kept.
+ */
+RTCResult duologue_identity_provider_register(DuologueRuntime *runtime,
+                                                   const char *domain,
+                                                   const char *protocol,
+                                                   const RTCIdentityProvider *provider,
+                                                   void *userdata,
+                                                   DuologueDestroyCallback destroy,
+                                                   uint64_t *registration);
+
+/**
+ * Takes an identity provider back. Requests that it has may still be answered; it gets no new ones.
+ *
+ * - `runtime`: lent, nullable.
+ * - `registration`: the number that `duologue_identity_provider_register` gave; one that names no provider is ignored.
+ */
+RTCResult duologue_identity_provider_unregister(DuologueRuntime *runtime,
+                                                     uint64_t registration);
+
+/**
+ * Adds a reference, so that the request can be answered after the provider's function has returned.
+ *
+ * - `request`: lent, nullable.
+ *
+ * Returns `request`.
+ */
+DuologueIdentityRequest *duologue_identity_request_ref(DuologueIdentityRequest *request);
+
+/**
+ * Gives a reference up.
+ *
+ * - `request`: nullable.
+ */
+void duologue_identity_request_unref(DuologueIdentityRequest *request);
+
+/**
+ * The domain that the provider is asked as, for one that serves several.
+ *
+ * - `request`: lent.
+ *
+ * Returns a text that belongs to the request; NULL for NULL.
+ */
+const char *duologue_identity_request_domain(const DuologueIdentityRequest *request);
+
+/**
+ * The protocol that the provider is asked to speak, for one that speaks several.
+ *
+ * - `request`: lent.
+ *
+ * Returns a text that belongs to the request; NULL for NULL.
+ */
+const char *duologue_identity_request_protocol(const DuologueIdentityRequest *request);
+
+/**
+ * Whether an answer is still waited for: not after one was given, the time was over, or the connection was closed.
+ *
+ * - `request`: lent.
+ *
+ * Returns false for NULL.
+ */
+bool duologue_identity_request_is_pending(const DuologueIdentityRequest *request);
+
+/**
+ * Answers with an assertion, from any thread.
+ *
+ * - `request`: lent, of an `RTCGenerateAssertionCallback`.
+ * - `result`: lent.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the request was answered before, `RTC_RESULT_TIMEOUT_ERROR` if that took too long,
+ * `RTC_RESULT_ABORT_ERROR` if nobody wants the answer any more, because the connection was closed or asks another provider.
+ */
+RTCResult duologue_identity_request_resolve_assertion(DuologueIdentityRequest *request,
+                                                           const RTCIdentityAssertionResult *result);
+
+/**
+ * Answers that an assertion is valid, from any thread.
+ *
+ * - `request`: lent, of an `RTCValidateAssertionCallback`.
+ * - `result`: lent.
+ *
+ * Returns what `duologue_identity_request_resolve_assertion` returns.
+ */
+RTCResult duologue_identity_request_resolve_validation(DuologueIdentityRequest *request,
+                                                            const RTCIdentityValidationResult *result);
+
+/**
+ * Answers that there is no assertion, or that it is not valid, from any thread.
+ *
+ * - `request`: lent.
+ * - `failure`: lent, nullable; NULL: `"idp-execution-failure"`.
+ *
+ * Returns what `duologue_identity_request_resolve_assertion` returns.
+ */
+RTCResult duologue_identity_request_reject(DuologueIdentityRequest *request,
+                                                const DuologueIdentityFailure *failure);
+
+/**
+ * Names the identity provider of our own identity: from now on offers and answers carry an assertion of it. An assertion that
+ * another provider made, or this one with other options, is forgotten.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-rtcpeerconnection-setidentityprovider>
+ *
+ * - `pc`: lent.
+ * - `provider`: the domain of the provider, with a port if it has one; lent. It is one that was brought by
+ *   `duologue_identity_provider_register`, at the latest when the assertion is needed.
+ * - `options`: lent, nullable.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed, `RTC_RESULT_SYNTAX_ERROR` if the protocol has a `/` or `\`.
+ */
+RTCResult rtc_peer_connection_set_identity_provider(RTCPeerConnection *pc,
+                                                         const char *provider,
+                                                         const RTCIdentityProviderOptions *options);
+
+/**
+ * Has the identity provider make an assertion ahead of the offer or answer that needs it. It need not be called.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-rtcpeerconnection-getidentityassertion>
+ *
+ * - `pc`: lent.
+ * - `callback`: nullable; settles the promise. If the provider fails, the error's detail is one of the
+ *   `RTC_ERROR_DETAIL_TYPE_IDP_…`.
+ * - `userdata`: nullable; handed to the callback.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed or has no identity provider.
+ */
+RTCResult rtc_peer_connection_get_identity_assertion(RTCPeerConnection *pc,
+                                                          DuologueIdentityAssertionCallback callback,
+                                                          void *userdata);
+
+/**
+ * Does the same as `rtc_peer_connection_get_identity_assertion` and waits until it is done.
+ *
+ * - `pc`: lent.
+ * - `timeout_ms`: how many milliseconds to wait at most; negative: without limit.
+ * - `assertion`: takes a text to be released by `duologue_free`.
+ *
+ * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
+ * `DUOLOGUE_RESULT_WRONG_THREAD`.
+ */
+RTCResult duologue_peer_connection_get_identity_assertion_wait(RTCPeerConnection *pc,
+                                                                    int32_t timeout_ms,
+                                                                    char **assertion);
+
+/**
+ * Waits for the identity of the peer: for the promise that the attribute `peerIdentity` holds now. It is settled when an assertion
+ * in a remote description was validated. When that fails and the configuration names no peer, the attribute holds a new promise
+ * for the next description, so this can be called again.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-rtcpeerconnection-peeridentity>
+ *
+ * - `pc`: lent.
+ * - `callback`: nullable; settles the promise.
+ * - `userdata`: nullable; handed to the callback.
+ */
+RTCResult rtc_peer_connection_peer_identity(RTCPeerConnection *pc,
+                                                 DuologuePeerIdentityCallback callback,
+                                                 void *userdata);
+
+/**
+ * Does the same as `rtc_peer_connection_peer_identity` and waits until it is done.
+ *
+ * - `pc`: lent.
+ * - `timeout_ms`: how many milliseconds to wait at most; negative: without limit.
+ * - `identity`: takes a new reference.
+ *
+ * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
+ * `DUOLOGUE_RESULT_WRONG_THREAD`.
+ */
+RTCResult duologue_peer_connection_peer_identity_wait(RTCPeerConnection *pc,
+                                                           int32_t timeout_ms,
+                                                           RTCIdentityAssertion **identity);
+
+/**
+ * Where the user can log in, after an identity provider failed with `"idp-need-login"`.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-rtcpeerconnection-idploginurl>
+ *
+ * - `pc`: lent.
+ *
+ * Returns a text to be released by `duologue_free`; NULL if there is none.
+ */
+char *rtc_peer_connection_idp_login_url(const RTCPeerConnection *pc);
+
+/**
+ * What else the identity provider said when it failed; each provider has its own format.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-rtcpeerconnection-idperrorinfo>
+ *
+ * - `pc`: lent.
+ *
+ * Returns a text to be released by `duologue_free`; NULL if there is none.
+ */
+char *rtc_peer_connection_idp_error_info(const RTCPeerConnection *pc);
+
+/**
+ * Sets the handler of `identityresult`: an assertion of our own identity was made.
+ *
+ * <https://developer.mozilla.org/en-US/docs/Web/API/RTCPeerConnection/identityresult_event>
+ *
+ * - `pc`: lent.
+ * - `handler`: nullable; NULL clears it.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or cleared, or `pc` is gone.
+ */
+RTCResult rtc_peer_connection_set_on_identity_result(RTCPeerConnection *pc,
+                                                          RTCIdentityEventHandler handler,
+                                                          void *userdata,
+                                                          DuologueDestroyCallback destroy);
+
+/**
+ * Sets the handler of `peeridentity`: the identity of the peer was validated.
+ *
+ * <https://developer.mozilla.org/en-US/docs/Web/API/RTCPeerConnection/peeridentity_event>
+ *
+ * - `pc`: lent.
+ * - `handler`: nullable; NULL clears it.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or cleared, or `pc` is gone.
+ */
+RTCResult rtc_peer_connection_set_on_peer_identity(RTCPeerConnection *pc,
+                                                        RTCEventHandler handler,
+                                                        void *userdata,
+                                                        DuologueDestroyCallback destroy);
+
+/**
+ * Sets the handler of `idpassertionerror`: there is no assertion of our own identity.
+ *
+ * <https://developer.mozilla.org/en-US/docs/Web/API/RTCPeerConnection/idpassertionerror_event>
+ *
+ * - `pc`: lent.
+ * - `handler`: nullable; NULL clears it.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or cleared, or `pc` is gone.
+ */
+RTCResult rtc_peer_connection_set_on_idp_assertion_error(RTCPeerConnection *pc,
+                                                              RTCIdentityErrorEventHandler handler,
+                                                              void *userdata,
+                                                              DuologueDestroyCallback destroy);
+
+/**
+ * Sets the handler of `idpvalidationerror`: an assertion in a remote description is not valid.
+ *
+ * <https://developer.mozilla.org/en-US/docs/Web/API/RTCPeerConnection/idpvalidationerror_event>
+ *
+ * - `pc`: lent.
+ * - `handler`: nullable; NULL clears it.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or cleared, or `pc` is gone.
+ */
+RTCResult rtc_peer_connection_set_on_idp_validation_error(RTCPeerConnection *pc,
+                                                               RTCIdentityErrorEventHandler handler,
+                                                               void *userdata,
+                                                               DuologueDestroyCallback destroy);
+
+/**
+ * Makes an identity.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-rtcidentityassertion-constructor>
+ *
+ * - `idp`: lent.
+ * - `name`: lent.
+ * - `identity`: takes a new reference.
+ */
+RTCResult rtc_identity_assertion_create(const char *idp,
+                                             const char *name,
+                                             RTCIdentityAssertion **identity);
+
+/**
+ * Adds a reference.
+ *
+ * - `identity`: lent, nullable.
+ *
+ * Returns `identity`.
+ */
+RTCIdentityAssertion *rtc_identity_assertion_ref(RTCIdentityAssertion *identity);
+
+/**
+ * Gives a reference up.
+ *
+ * - `identity`: nullable.
+ */
+void rtc_identity_assertion_unref(RTCIdentityAssertion *identity);
+
+/**
+ * The domain of the identity provider that validated the identity.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-rtcidentityassertion-idp>
+ *
+ * - `identity`: lent.
+ *
+ * Returns a text that belongs to the identity, also when the member is set anew; NULL for NULL.
+ */
+const char *rtc_identity_assertion_idp(const RTCIdentityAssertion *identity);
+
+/**
+ * Sets the domain of the identity provider. It changes nothing but what is read here.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-rtcidentityassertion-idp>
+ *
+ * - `identity`: lent.
+ * - `idp`: lent.
+ */
+RTCResult rtc_identity_assertion_set_idp(RTCIdentityAssertion *identity,
+                                              const char *idp);
+
+/**
+ * The identity: `"alice@idp.example.org"`.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-rtcidentityassertion-name>
+ *
+ * - `identity`: lent.
+ *
+ * Returns a text that belongs to the identity, also when the member is set anew; NULL for NULL.
+ */
+const char *rtc_identity_assertion_name(const RTCIdentityAssertion *identity);
+
+/**
+ * Sets the identity. It changes nothing but what is read here.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-rtcidentityassertion-name>
+ *
+ * - `identity`: lent.
+ * - `name`: lent.
+ */
+RTCResult rtc_identity_assertion_set_name(RTCIdentityAssertion *identity,
+                                               const char *name);
+
 #ifdef __cplusplus
 }
 #endif /* __cplusplus */
@@ -3451,7 +4027,7 @@ RTCIceCandidate *rtc_ice_candidate_pair_remote(const RTCIceCandidatePair *pair);
     {sizeof(RTCConfiguration), NULL, 0, NULL, 0, RTC_ICE_TRANSPORT_POLICY_ALL, \
      RTC_BUNDLE_POLICY_BALANCED, RTC_RTCP_MUX_POLICY_REQUIRE, 0, false, false, 0, NULL, NULL, 0, \
      262144, 16777216, 0, 0, 0, RTC_RTP_HEADER_ENCRYPTION_POLICY_NEGOTIATE, \
-     RTC_CONFIGURATION_TARGET_LATENCY_LOWEST}
+     RTC_CONFIGURATION_TARGET_LATENCY_LOWEST, NULL, NULL}
 
 /** RTCIceServer. */
 #define RTC_ICE_SERVER_INIT {sizeof(RTCIceServer), NULL, 0, NULL, NULL}
@@ -3473,6 +4049,27 @@ RTCIceCandidate *rtc_ice_candidate_pair_remote(const RTCIceCandidatePair *pair);
 
 /** RTCAnswerOptions. */
 #define RTC_ANSWER_OPTIONS_INIT {sizeof(RTCAnswerOptions)}
+
+/** RTCIdentityProviderOptions. */
+#define RTC_IDENTITY_PROVIDER_OPTIONS_INIT \
+    {sizeof(RTCIdentityProviderOptions), "default", NULL, NULL}
+
+/** RTCIdentityProviderDetails; its domain is to be set. */
+#define RTC_IDENTITY_PROVIDER_DETAILS_INIT {sizeof(RTCIdentityProviderDetails), NULL, "default"}
+
+/** RTCIdentityAssertionResult; its members are to be set. */
+#define RTC_IDENTITY_ASSERTION_RESULT_INIT {sizeof(RTCIdentityAssertionResult), NULL, NULL}
+
+/** RTCIdentityValidationResult; its members are to be set. */
+#define RTC_IDENTITY_VALIDATION_RESULT_INIT {sizeof(RTCIdentityValidationResult), NULL, NULL}
+
+/** RTCIdentityProvider; its functions are to be set. */
+#define RTC_IDENTITY_PROVIDER_INIT {sizeof(RTCIdentityProvider), NULL, NULL, NULL, 0, 15000, 0}
+
+/** DuologueIdentityFailure. */
+#define DUOLOGUE_IDENTITY_FAILURE_INIT \
+    {sizeof(DuologueIdentityFailure), RTC_ERROR_DETAIL_TYPE_IDP_EXECUTION_FAILURE, DUOLOGUE_NONE, \
+     NULL, NULL, NULL}
 
 /** RTCDataChannelInit. */
 #define RTC_DATA_CHANNEL_INIT_INIT \

@@ -41,6 +41,9 @@ const SOURCES: &[&str] = &[
     "sctp_transport.rs",
     "dtls_transport.rs",
     "ice_transport.rs",
+    "identity_provider.rs",
+    "identity_request.rs",
+    "identity.rs",
 ];
 
 fn generated() -> String {

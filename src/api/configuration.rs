@@ -36,6 +36,8 @@ pub(crate) struct RTCConfiguration {
     pub(crate) rtp_header_encryption_policy: RTCRtpHeaderEncryptionPolicy,
     /// webrtc-extensions: a hint, which is kept.
     pub(crate) target_latency: RTCConfigurationTargetLatency,
+    /// webrtc-identity: the target peer identity.
+    pub(crate) peer_identity: Option<String>,
     pub(crate) duologue: DuologueConfiguration,
 }
 
@@ -54,6 +56,8 @@ pub(crate) struct DuologueConfiguration {
     pub(crate) max_message_size: u64,
     /// What one channel may buffer.
     pub(crate) max_buffered_amount: u64,
+    /// The origin that identity providers are told: a browser's would be that of the page.
+    pub(crate) origin: Option<String>,
 }
 
 impl Default for RTCConfiguration {
@@ -68,6 +72,7 @@ impl Default for RTCConfiguration {
             always_negotiate_data_channels: false,
             rtp_header_encryption_policy: RTCRtpHeaderEncryptionPolicy::Negotiate,
             target_latency: RTCConfigurationTargetLatency::Lowest,
+            peer_identity: None,
             duologue: DuologueConfiguration::default(),
         }
     }
@@ -82,6 +87,7 @@ impl Default for DuologueConfiguration {
             include_loopback: false,
             max_message_size: DEFAULT_MAX_MESSAGE_SIZE,
             max_buffered_amount: DEFAULT_MAX_BUFFERED_AMOUNT,
+            origin: None,
         }
     }
 }

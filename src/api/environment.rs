@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::identity::provider::IdentityProviders;
 use super::task::Task;
 use crate::random::Random;
 pub(crate) use crate::runtime::{Ended, EventSink, WeakSink};
@@ -23,6 +24,9 @@ pub(crate) trait Environment: Send + Sync {
 
     /// Milliseconds since 1970.
     fn unix_time_ms(&self) -> u64;
+
+    /// The identity providers that the application brought.
+    fn identity_providers(&self) -> &IdentityProviders;
 
     /// Whether this thread makes the callbacks, so that it must not wait for one.
     fn is_callback_thread(&self) -> bool {

@@ -40,6 +40,32 @@ pub(crate) enum RtcErrorDetailType {
     SdpSyntaxError,
     HardwareEncoderNotAvailable,
     HardwareEncoderError,
+    // webrtc-identity
+    IdpBadScriptFailure,
+    IdpExecutionFailure,
+    IdpLoadFailure,
+    IdpNeedLogin,
+    IdpTimeout,
+    IdpTlsFailure,
+    IdpTokenExpired,
+    IdpTokenInvalid,
+}
+
+impl RtcErrorDetailType {
+    /// Whether it is one of webrtc-identity's.
+    pub(crate) fn is_of_idp(self) -> bool {
+        matches!(
+            self,
+            Self::IdpBadScriptFailure
+                | Self::IdpExecutionFailure
+                | Self::IdpLoadFailure
+                | Self::IdpNeedLogin
+                | Self::IdpTimeout
+                | Self::IdpTlsFailure
+                | Self::IdpTokenExpired
+                | Self::IdpTokenInvalid
+        )
+    }
 }
 
 /// The members that `RTCError` adds to a DOMException.
@@ -50,6 +76,21 @@ pub(crate) struct RtcErrorFields {
     pub(crate) sctp_cause_code: Option<i32>,
     pub(crate) received_alert: Option<u32>,
     pub(crate) sent_alert: Option<u32>,
+    /// webrtc-identity.
+    pub(crate) http_request_status_code: Option<i32>,
+}
+
+impl RtcErrorFields {
+    pub(crate) fn new(error_detail: RtcErrorDetailType) -> Self {
+        Self {
+            error_detail,
+            sdp_line_number: None,
+            sctp_cause_code: None,
+            received_alert: None,
+            sent_alert: None,
+            http_request_status_code: None,
+        }
+    }
 }
 
 /// An error of the W3C world: a name and a message that says what was wrong with which input; with `rtc` it is an `RTCError`.

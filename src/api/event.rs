@@ -27,6 +27,10 @@ idl_enum! {
         IceGatheringStateChange = "icegatheringstatechange",
         ConnectionStateChange = "connectionstatechange",
         DataChannel = "datachannel",
+        IdentityResult = "identityresult",
+        PeerIdentity = "peeridentity",
+        IdpAssertionError = "idpassertionerror",
+        IdpValidationError = "idpvalidationerror",
         // RTCDataChannel
         Open = "open",
         Message = "message",
@@ -108,6 +112,14 @@ pub(crate) enum EventDetail {
     Message { data: MessageData, binary: bool },
     /// `RTCErrorEvent`: the error has `rtc` fields.
     Error { error: Error },
+    /// `RTCIdentityEvent`.
+    Identity { assertion: String },
+    /// `RTCIdentityErrorEvent`.
+    IdentityError {
+        idp: String,
+        protocol: String,
+        login_url: Option<String>,
+    },
 }
 
 impl Event {

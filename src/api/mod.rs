@@ -12,6 +12,7 @@ pub(crate) mod event_target;
 pub(crate) mod ice_candidate;
 pub(crate) mod ice_server_url;
 pub(crate) mod ice_transport;
+pub(crate) mod identity;
 pub(crate) mod media_stream;
 pub(crate) mod media_stream_track;
 pub(crate) mod network;

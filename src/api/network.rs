@@ -3,17 +3,22 @@
 use std::sync::Arc;
 
 use super::environment::{Environment, Link, WeakSink};
+use super::identity::provider::IdentityProviders;
 use super::task::Task;
 use crate::runtime::{self, Runtime};
 use crate::session::{Command, RandomFactory, Session};
 
 /// The environment of the connections of a runtime. It does not keep the threads: who shuts the runtime down does.
 pub(crate) fn environment(runtime: Runtime) -> Arc<dyn Environment> {
-    Arc::new(Network { runtime })
+    Arc::new(Network {
+        runtime,
+        identity_providers: IdentityProviders::default(),
+    })
 }
 
 struct Network {
     runtime: Runtime,
+    identity_providers: IdentityProviders,
 }
 
 impl Environment for Network {
@@ -44,6 +49,10 @@ impl Environment for Network {
 
     fn unix_time_ms(&self) -> u64 {
         self.runtime.now_unix_ms() as u64
+    }
+
+    fn identity_providers(&self) -> &IdentityProviders {
+        &self.identity_providers
     }
 
     fn is_callback_thread(&self) -> bool {

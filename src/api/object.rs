@@ -23,6 +23,8 @@ pub(crate) enum ObjectKind {
     IceTransport,
     MediaStream,
     MediaStreamTrack,
+    IdentityAssertion,
+    IdentityRequest,
 }
 
 /// A text that C borrowed, and the member that it is of.
@@ -53,11 +55,17 @@ impl Object {
         (self.magic.load(Ordering::Relaxed) == ALIVE).then_some(self.kind)
     }
 
-    /// The text of a member that never changes, ended by NUL, where it stays as long as the object lives. Made when it is first
-    /// asked for.
+    /// The text of a member, ended by NUL, where it stays as long as the object lives, also when the member changes. Made when it
+    /// is first asked for.
     pub(crate) fn borrowed_text(&self, member: &'static str, text: &str) -> *const u8 {
         let mut texts = self.texts.lock();
-        if let Some((_, bytes)) = texts.iter().find(|(known, _)| *known == member) {
+        let known = |(known, bytes): &&BorrowedText| {
+            *known == member
+                && bytes
+                    .split_last()
+                    .is_some_and(|(_, of)| of == text.as_bytes())
+        };
+        if let Some((_, bytes)) = texts.iter().find(known) {
             return bytes.as_ptr();
         }
         let mut bytes = Vec::with_capacity(text.len() + 1);

@@ -108,6 +108,13 @@ pub struct RTCConfiguration {
     ///
     /// <https://w3c.github.io/webrtc-extensions/#dom-rtcconfiguration-targetlatency>
     pub target_latency: MaybeUninit<RTCConfigurationTargetLatency>,
+    /// Who the peer must be, like `"bob@example.org"`: a description without a valid assertion of this identity is refused. NULL, the
+    /// default: anybody.
+    ///
+    /// <https://w3c.github.io/webrtc-identity/#dom-rtcconfiguration-peeridentity>
+    pub peer_identity: *const c_char,
+    /// The origin that identity providers are told, like `"https://app.example.org"`; NULL, the default, stands for `"null"`.
+    pub duologue_origin: *const c_char,
 }
 
 // SAFETY: integers, flags and enumerations that may hold anything, and pointers, without padding at the end.
@@ -137,6 +144,8 @@ unsafe impl Dictionary for RTCConfiguration {
         reserved2: 0,
         rtp_header_encryption_policy: MaybeUninit::new(RTCRtpHeaderEncryptionPolicy::Negotiate),
         target_latency: MaybeUninit::new(RTCConfigurationTargetLatency::Lowest),
+        peer_identity: ptr::null(),
+        duologue_origin: ptr::null(),
     };
 }
 
@@ -195,6 +204,9 @@ pub(super) unsafe fn read(
         .map_or(default.rtp_header_encryption_policy, Into::into),
         target_latency: enumeration::optional(c.target_latency, "configuration.target_latency")?
             .map_or(default.target_latency, Into::into),
+        // SAFETY: as above.
+        peer_identity: unsafe { text::optional(c.peer_identity, "configuration.peer_identity") }?
+            .map(str::to_owned),
         duologue: api::DuologueConfiguration {
             port_range: port_range(c.duologue_port_range_begin, c.duologue_port_range_end)?,
             // SAFETY: as above.
@@ -216,6 +228,9 @@ pub(super) unsafe fn read(
             include_loopback: dictionary::flag(c.duologue_include_loopback),
             max_message_size: c.duologue_max_message_size,
             max_buffered_amount: c.duologue_max_buffered_amount,
+            // SAFETY: as above.
+            origin: unsafe { text::optional(c.duologue_origin, "configuration.duologue_origin") }?
+                .map(str::to_owned),
         },
     })
 }
@@ -318,6 +333,8 @@ pub(super) fn give(configuration: &api::RTCConfiguration) -> *mut RTCConfigurati
             configuration.rtp_header_encryption_policy.into(),
         ),
         target_latency: MaybeUninit::new(configuration.target_latency.into()),
+        peer_identity: parts.text(configuration.peer_identity.as_deref()),
+        duologue_origin: parts.text(own.origin.as_deref()),
     };
     allocation::structure(c, parts)
 }

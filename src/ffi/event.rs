@@ -104,6 +104,32 @@ pub struct RTCErrorEvent {
     pub error: *const RTCError,
 }
 
+/// An assertion of our own identity was made.
+///
+/// <https://developer.mozilla.org/en-US/docs/Web/API/RTCPeerConnection/identityresult_event>
+#[repr(C)]
+pub struct RTCIdentityEvent {
+    /// The members of every event.
+    pub base: RTCEvent,
+    /// The assertion as `a=identity` has it, base64 of JSON, lent.
+    pub assertion: *const c_char,
+}
+
+/// An identity provider did not make an assertion, or an assertion of the peer is not valid.
+///
+/// <https://developer.mozilla.org/en-US/docs/Web/API/RTCIdentityErrorEvent>
+#[repr(C)]
+pub struct RTCIdentityErrorEvent {
+    /// The members of every event.
+    pub base: RTCEvent,
+    /// The domain of the identity provider, lent; empty if the assertion does not name one.
+    pub idp: *const c_char,
+    /// The protocol of the identity provider, lent; empty if the assertion does not name one.
+    pub protocol: *const c_char,
+    /// Where the user can log in, lent; nullable.
+    pub login_url: *const c_char,
+}
+
 /// Takes an event. The event and all it points to are lent: they are valid until the function returns.
 pub type RTCEventHandler =
     Option<unsafe extern "C" fn(event: *const RTCEvent, userdata: *mut c_void)>;
@@ -132,6 +158,14 @@ pub type RTCMessageEventHandler =
 /// Takes an event of the type `error`, lent.
 pub type RTCErrorEventHandler =
     Option<unsafe extern "C" fn(event: *const RTCErrorEvent, userdata: *mut c_void)>;
+
+/// Takes an event of the type `identityresult`, lent.
+pub type RTCIdentityEventHandler =
+    Option<unsafe extern "C" fn(event: *const RTCIdentityEvent, userdata: *mut c_void)>;
+
+/// Takes an event of the type `idpassertionerror` or `idpvalidationerror`, lent.
+pub type RTCIdentityErrorEventHandler =
+    Option<unsafe extern "C" fn(event: *const RTCIdentityErrorEvent, userdata: *mut c_void)>;
 
 /// Builds the struct that C gets, and hands it over as what it begins with.
 pub(super) fn with_c_event(event: &Event, call: impl FnOnce(*const RTCEvent)) {
@@ -192,6 +226,29 @@ pub(super) fn with_c_event(event: &Event, call: impl FnOnce(*const RTCEvent)) {
             };
             call((&raw const event).cast());
         }
+        EventDetail::Identity { assertion } => {
+            let assertion = to_c_string(assertion);
+            let event = RTCIdentityEvent {
+                base,
+                assertion: assertion.as_ptr(),
+            };
+            call((&raw const event).cast());
+        }
+        EventDetail::IdentityError {
+            idp,
+            protocol,
+            login_url,
+        } => {
+            let (idp, protocol) = (to_c_string(idp), to_c_string(protocol));
+            let login_url = optional_c_string(login_url.as_deref());
+            let event = RTCIdentityErrorEvent {
+                base,
+                idp: idp.as_ptr(),
+                protocol: protocol.as_ptr(),
+                login_url: pointer(login_url.as_ref()),
+            };
+            call((&raw const event).cast());
+        }
     }
 }
 
@@ -244,6 +301,10 @@ fn event_type(event_type: EventType) -> &'static CStr {
         EventType::IceGatheringStateChange => c"icegatheringstatechange",
         EventType::ConnectionStateChange => c"connectionstatechange",
         EventType::DataChannel => c"datachannel",
+        EventType::IdentityResult => c"identityresult",
+        EventType::PeerIdentity => c"peeridentity",
+        EventType::IdpAssertionError => c"idpassertionerror",
+        EventType::IdpValidationError => c"idpvalidationerror",
         EventType::Open => c"open",
         EventType::Message => c"message",
         EventType::BufferedAmountLow => c"bufferedamountlow",

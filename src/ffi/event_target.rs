@@ -230,6 +230,10 @@ impl Userdata {
             environment: Arc::clone(environment),
         }
     }
+
+    pub(super) fn pointer(&self) -> *mut c_void {
+        self.pointer.0
+    }
 }
 
 impl Drop for Userdata {

@@ -31,6 +31,10 @@ pub struct RTCError {
     pub received_alert: i32,
     /// The DTLS alert that was sent, or `DUOLOGUE_NONE`.
     pub sent_alert: i32,
+    /// What the server of the identity provider answered, or `DUOLOGUE_NONE`.
+    ///
+    /// <https://w3c.github.io/webrtc-identity/#dom-rtcerror-httprequeststatuscode>
+    pub http_request_status_code: i32,
 }
 
 /// An `RTCError` with the text that it points to.
@@ -64,6 +68,9 @@ impl OwnedError {
                 .unwrap_or(super::DUOLOGUE_NONE),
             received_alert: alert(fields.and_then(|fields| fields.received_alert)),
             sent_alert: alert(fields.and_then(|fields| fields.sent_alert)),
+            http_request_status_code: fields
+                .and_then(|fields| fields.http_request_status_code)
+                .unwrap_or(super::DUOLOGUE_NONE),
         };
         Self {
             c,
@@ -76,16 +83,8 @@ impl OwnedError {
     }
 }
 
-impl From<RtcErrorDetailType> for RTCErrorDetailType {
-    fn from(detail: RtcErrorDetailType) -> Self {
-        match detail {
-            RtcErrorDetailType::DataChannelFailure => Self::DataChannelFailure,
-            RtcErrorDetailType::DtlsFailure => Self::DtlsFailure,
-            RtcErrorDetailType::FingerprintFailure => Self::FingerprintFailure,
-            RtcErrorDetailType::SctpFailure => Self::SctpFailure,
-            RtcErrorDetailType::SdpSyntaxError => Self::SdpSyntaxError,
-            RtcErrorDetailType::HardwareEncoderNotAvailable => Self::HardwareEncoderNotAvailable,
-            RtcErrorDetailType::HardwareEncoderError => Self::HardwareEncoderError,
-        }
-    }
-}
+mirror!(RTCErrorDetailType, RtcErrorDetailType, {
+    DataChannelFailure, DtlsFailure, FingerprintFailure, SctpFailure, SdpSyntaxError, HardwareEncoderNotAvailable,
+    HardwareEncoderError, IdpBadScriptFailure, IdpExecutionFailure, IdpLoadFailure, IdpNeedLogin, IdpTimeout, IdpTlsFailure,
+    IdpTokenExpired, IdpTokenInvalid,
+});

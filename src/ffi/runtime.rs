@@ -121,6 +121,8 @@ impl RuntimeObject {
 
 impl Drop for RuntimeObject {
     fn drop(&mut self) {
+        // They hold the environment; their owners are told before the last callback.
+        self.environment.identity_providers().clear();
         self.runtime.shutdown();
     }
 }

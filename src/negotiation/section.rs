@@ -195,6 +195,10 @@ impl NegotiationState {
         if !ice_options.is_empty() {
             session.push_attribute("ice-options", ice_options.join(" "));
         }
+        // RFC 9429 section 5.2.1.
+        if let Some(assertion) = &self.identity_assertion {
+            session.push_attribute("identity", assertion);
+        }
         session.push_flag("extmap-allow-mixed");
         description
     }

@@ -129,6 +129,8 @@ pub(crate) struct NegotiationState {
     pub(crate) data_channel_created: bool,
     /// The ICE servers or the transport policy changed after gathering began: the next offer restarts ICE.
     pub(crate) needs_ice_restart: bool,
+    /// The value of our `a=identity` (RFC 8827 section 5).
+    pub(crate) identity_assertion: Option<String>,
     /// Credentials under which the candidate pool was gathered, for the transports to come.
     pub(crate) credentials_pool: Vec<IceCredentials>,
 

@@ -288,13 +288,7 @@ pub(super) fn rtc_error(error_detail: RtcErrorDetailType, message: String) -> Er
     Error {
         name: ErrorName::OperationError,
         message,
-        rtc: Some(Box::new(RtcErrorFields {
-            error_detail,
-            sdp_line_number: None,
-            sctp_cause_code: None,
-            received_alert: None,
-            sent_alert: None,
-        })),
+        rtc: Some(Box::new(RtcErrorFields::new(error_detail))),
     }
 }
 

@@ -50,6 +50,7 @@ impl RTCPeerConnection {
                 "the peer connection was closed",
             ))));
         }
+        state.identity.close(&mut steps);
         if !steps.is_empty() {
             self.queue_steps(steps);
         }

@@ -77,16 +77,22 @@ impl RTCPeerConnection {
             Err(error) => CertificateSlot::Failed(error),
         };
         self.update_pool(&mut state);
-        if std::mem::take(&mut state.awaiting_certificate) {
-            self.queue_first();
-        }
+        self.request_assertion(&mut state);
+        self.resume_first(&mut state);
     }
 }
 
 /// Gives negotiation what it needs to know of the connection as it is now.
 fn prepare(state: &mut State) -> Result<(), Error> {
+    state.negotiation.fingerprints = fingerprints(state)?;
+    state.negotiation.identity_assertion = state.assertion_for_description()?;
+    Ok(())
+}
+
+/// The fingerprints of all certificates, that in use first.
+pub(super) fn fingerprints(state: &State) -> Result<Vec<Fingerprint>, Error> {
     let certificate = match &state.certificate {
-        CertificateSlot::Ready(certificate) => Arc::clone(certificate),
+        CertificateSlot::Ready(certificate) => certificate,
         CertificateSlot::Failed(error) => {
             return Err(Error::new(ErrorName::OperationError, error.message.clone()));
         }
@@ -98,15 +104,14 @@ fn prepare(state: &mut State) -> Result<(), Error> {
         }
     };
     let given = state.configuration.certificates.iter();
-    let others = given.filter(|other| !Arc::ptr_eq(other, &certificate));
-    state.negotiation.fingerprints = std::iter::once(&certificate)
-        .chain(others)
+    let others = given.filter(|other| !Arc::ptr_eq(other, certificate));
+    let all = std::iter::once(certificate).chain(others);
+    Ok(all
         .flat_map(|certificate| certificate.fingerprints())
         .filter_map(|fingerprint| {
             Fingerprint::parse(&format!("{} {}", fingerprint.algorithm, fingerprint.value))
         })
-        .collect();
-    Ok(())
+        .collect())
 }
 
 fn init(kind: SdpType, sdp: String) -> RTCSessionDescriptionInit {

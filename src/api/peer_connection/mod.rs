@@ -6,6 +6,7 @@ mod channel_events;
 mod close;
 mod create_data_channel;
 mod create_description;
+mod identity;
 mod negotiation_needed;
 mod network_events;
 mod operations;

@@ -176,6 +176,7 @@ impl RTCPeerConnection {
             Event::ChannelClosed { channel, error } => {
                 Self::channel_closed(&mut state, channel, error, steps);
             }
+            Event::Timer { timer } => self.idp_timed_out(&mut state, timer, steps),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::RTCPeerConnection;
 use super::create_description::error;
+use super::identity::RemoteIdentity;
 use super::operations_chain::{Operation, Outcome};
 use super::state::{CertificateSlot, State};
 use super::views::kind;
@@ -24,33 +25,29 @@ impl RTCPeerConnection {
     /// Executes the first operation of the chain up to where the text goes on in parallel. An error found up to there is
     /// returned; otherwise a task follows.
     pub(super) fn execute_first(self: &Arc<Self>, state: &mut State) -> Result<(), Error> {
-        let needs_certificate = match state.operations.front() {
+        match state.operations.front() {
             None => return Ok(()),
-            Some(Operation::CreateOffer { .. }) => {
-                Self::check_create_offer(state)?;
-                true
-            }
-            Some(Operation::CreateAnswer { .. }) => {
-                Self::check_create_answer(state)?;
-                true
-            }
+            Some(Operation::CreateOffer { .. }) => Self::check_create_offer(state)?,
+            Some(Operation::CreateAnswer { .. }) => Self::check_create_answer(state)?,
             Some(Operation::SetLocalDescription { description, .. }) => {
                 let local = Self::resolve_local(state, description)?;
                 Self::check_local_start(state, &local)?;
                 state.set_local_description_called = true;
-                matches!(local, Local::Create(_))
             }
             Some(Operation::SetRemoteDescription { description, .. }) => {
                 Self::check_remote_start(state, description)?;
-                false
+                let sdp = description.sdp.clone();
+                self.begin_remote_identity(state, &sdp);
             }
             Some(Operation::AddIceCandidate { candidate, .. }) => {
                 Self::check_add_ice_candidate(state, candidate)?;
-                false
             }
-        };
-        if needs_certificate && matches!(state.certificate, CertificateSlot::Pending) {
-            state.awaiting_certificate = true;
+        }
+        if state.first_makes_description() {
+            self.begin_assertion(state);
+        }
+        if state.first_must_wait() {
+            state.awaiting = true;
         } else {
             self.queue_first();
         }
@@ -62,9 +59,25 @@ impl RTCPeerConnection {
         self.queue_then(Self::run_first);
     }
 
+    /// Something that operations wait for is there.
+    pub(super) fn resume_first(&self, state: &mut State) {
+        if state.awaiting && !state.first_must_wait() {
+            state.awaiting = false;
+            self.queue_first();
+        }
+    }
+
     fn run_first(self: &Arc<Self>, steps: &mut Steps) {
         let mut state = self.state.lock();
         if state.is_closed {
+            return;
+        }
+        if state.first_makes_description() {
+            // The provider may be another one since the operation began.
+            self.begin_assertion_unless_failed(&mut state);
+        }
+        if state.first_must_wait() {
+            state.awaiting = true;
             return;
         }
         match state.operations.front() {
@@ -193,6 +206,8 @@ impl RTCPeerConnection {
     /// What was created last if it "still accurately represents the system state", or what is created now.
     fn implied_description(&self, state: &mut State, kind: SdpType) -> Result<String, Error> {
         let mut random = self.random();
+        // The identity provider is part of the system state.
+        state.negotiation.identity_assertion = state.assertion_for_description()?;
         let negotiation = &mut state.negotiation;
         match kind {
             SdpType::Offer if negotiation.last_offer_is_accurate(&mut random) => {
@@ -218,6 +233,14 @@ impl RTCPeerConnection {
         description: RTCSessionDescriptionInit,
         steps: &mut Steps,
     ) {
+        let refused = match &state.identity.remote {
+            RemoteIdentity::Validated(Err(error)) => Some(error.clone()),
+            _ => None,
+        };
+        if let Some(error) = refused {
+            self.settle_first(state, Err(error), steps);
+            return;
+        }
         let kind = kind(description.sdp_type);
         if !state.negotiation.needs_implicit_rollback(kind) {
             self.set_a_session_description(state, Source::Remote, kind, &description.sdp, steps);
@@ -240,11 +263,42 @@ impl RTCPeerConnection {
         steps: &mut Steps,
     ) {
         match self.apply_description(state, source, kind, sdp, steps) {
-            Ok(()) => steps.then(|connection, steps| {
-                let mut state = connection.state.lock();
-                connection.settle_first(&mut state, Ok(Outcome::Done), steps);
-            }),
+            Ok(()) => {
+                let sdp = (source == Source::Remote).then(|| sdp.to_owned());
+                steps.then(move |connection, steps| {
+                    let mut state = connection.state.lock();
+                    if let Some(sdp) = sdp.filter(|_| !state.is_closed) {
+                        connection.begin_free_validation(&mut state, &sdp);
+                    }
+                    connection.settle_first(&mut state, Ok(Outcome::Done), steps);
+                });
+            }
             Err(error) => self.settle_first(state, Err(error), steps),
         }
+    }
+}
+
+impl State {
+    /// Whether the first operation of the chain makes an offer or an answer.
+    pub(super) fn first_makes_description(&self) -> bool {
+        match self.operations.front() {
+            Some(Operation::CreateOffer { .. } | Operation::CreateAnswer { .. }) => true,
+            Some(Operation::SetLocalDescription { description, .. }) => matches!(
+                RTCPeerConnection::resolve_local(self, description),
+                Ok(Local::Create(_))
+            ),
+            _ => false,
+        }
+    }
+
+    /// Whether what the first operation needs is still to come.
+    fn first_must_wait(&self) -> bool {
+        if self.first_makes_description() {
+            return matches!(self.certificate, CertificateSlot::Pending) || self.awaits_assertion();
+        }
+        matches!(
+            self.operations.front(),
+            Some(Operation::SetRemoteDescription { .. })
+        ) && matches!(self.identity.remote, RemoteIdentity::Validating)
     }
 }

@@ -90,6 +90,7 @@ pub(super) fn transport_of(event: &Event) -> Option<TransportId> {
         | Event::Message { .. }
         | Event::BufferedAmountDecrease { .. }
         | Event::ChannelClosing { .. }
-        | Event::ChannelClosed { .. } => None,
+        | Event::ChannelClosed { .. }
+        | Event::Timer { .. } => None,
     }
 }

@@ -30,6 +30,12 @@ impl RTCPeerConnection {
         if state.is_closed {
             return Err(closed());
         }
+        if state
+            .identity
+            .differs_from_target(configuration.peer_identity.as_deref())
+        {
+            return Err(unchangeable("peerIdentity"));
+        }
         check_modification(
             &state.configuration,
             &configuration,
@@ -60,12 +66,7 @@ fn check_modification(
     new: &RTCConfiguration,
     set_local_description_called: bool,
 ) -> Result<(), Error> {
-    let fail = |member: &str| {
-        Err(Error::new(
-            ErrorName::InvalidModificationError,
-            format!("{member} cannot be changed"),
-        ))
-    };
+    let fail = |member: &str| Err(unchangeable(member));
     let same = |(a, b): (&Arc<RTCCertificate>, &Arc<RTCCertificate>)| Arc::ptr_eq(a, b);
     let certificates = old.certificates.iter().zip(&new.certificates);
     if old.certificates.len() != new.certificates.len() || !certificates.into_iter().all(same) {
@@ -87,7 +88,17 @@ fn check_modification(
     if old.duologue.max_buffered_amount != new.duologue.max_buffered_amount {
         return fail("duologue_max_buffered_amount");
     }
+    if old.duologue.origin != new.duologue.origin {
+        return fail("duologue_origin");
+    }
     Ok(())
+}
+
+fn unchangeable(member: &str) -> Error {
+    Error::new(
+        ErrorName::InvalidModificationError,
+        format!("{member} cannot be changed"),
+    )
 }
 
 /// Steps 4 to 9: the servers, as the network side takes them.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use super::identity::Identity;
 use super::operations_chain::Operation;
 use super::pool::PooledTransport;
 use super::transport::Transport;
@@ -34,8 +35,9 @@ pub(super) struct State {
     pub(super) operations: VecDeque<Operation>,
     pub(super) set_local_description_called: bool,
     pub(super) certificate: CertificateSlot,
-    /// The first operation of the chain goes on when there is a certificate.
-    pub(super) awaiting_certificate: bool,
+    /// The first operation of the chain goes on when what it needs is there: a certificate, an identity.
+    pub(super) awaiting: bool,
+    pub(super) identity: Identity,
     pub(super) sctp_transport: Option<Arc<RTCSctpTransport>>,
     pub(super) last_stable_state_sctp_transport: Option<Arc<RTCSctpTransport>>,
     /// `[[DataChannels]]`, and those that are closing.
@@ -66,6 +68,7 @@ impl State {
             Some(certificate) => CertificateSlot::Ready(Arc::clone(certificate)),
             None => CertificateSlot::Pending,
         };
+        let identity = Identity::new(configuration.peer_identity.clone());
         Self {
             is_closed: false,
             network_lost: false,
@@ -80,7 +83,8 @@ impl State {
             operations: VecDeque::new(),
             set_local_description_called: false,
             certificate,
-            awaiting_certificate: false,
+            awaiting: false,
+            identity,
             sctp_transport: None,
             last_stable_state_sctp_transport: None,
             data_channels: BTreeMap::new(),

@@ -28,6 +28,7 @@ use super::error::{Error, ErrorName};
 use super::event::{Event, EventDetail, EventType, Target};
 use super::event_target::{EventTarget, Listener};
 use super::ice_candidate::RTCIceCandidateInit;
+use super::identity::provider::IdentityProviders;
 use super::peer_connection::{Completion, RTCOfferOptions, RTCPeerConnection};
 use super::session_description::{RTCLocalSessionDescriptionInit, RTCSessionDescriptionInit};
 use super::task::{Callbacks, Task};
@@ -42,6 +43,7 @@ pub(super) struct World {
     jobs: Mutex<Vec<Job>>,
     random: Mutex<SeededRandom>,
     networks: Mutex<Vec<Arc<Network>>>,
+    pub(super) identity_providers: IdentityProviders,
     /// Where the connections are that talk to each other; without it the network is a script.
     internet: Option<Arc<network::Internet>>,
     pub(super) unix_time_ms: Mutex<u64>,
@@ -82,6 +84,10 @@ impl Environment for World {
 
     fn unix_time_ms(&self) -> u64 {
         *self.unix_time_ms.lock()
+    }
+
+    fn identity_providers(&self) -> &IdentityProviders {
+        &self.identity_providers
     }
 }
 
@@ -126,6 +132,7 @@ impl World {
             jobs: Mutex::default(),
             random: Mutex::new(SeededRandom(1)),
             networks: Mutex::default(),
+            identity_providers: IdentityProviders::default(),
             unix_time_ms: Mutex::new(1_800_000_000_000),
         })
     }

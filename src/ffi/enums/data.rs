@@ -61,7 +61,8 @@ pub unsafe extern "C" fn rtc_data_channel_state_from_string(
 
 /// What kind of error an `RTCError` is.
 ///
-/// <https://w3c.github.io/webrtc-pc/#dom-rtcerrordetailtype>. 0 is no value.
+/// <https://w3c.github.io/webrtc-pc/#dom-rtcerrordetailtype>, and for identity providers
+/// <https://w3c.github.io/webrtc-identity/#dom-rtcerrordetailtypeidp>. 0 is no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
 pub enum RTCErrorDetailType {
@@ -79,6 +80,22 @@ pub enum RTCErrorDetailType {
     HardwareEncoderNotAvailable = 6,
     /// `"hardware-encoder-error"`: the encoder failed.
     HardwareEncoderError = 7,
+    /// `"idp-bad-script-failure"`: the identity provider does not have the functions that it should.
+    IdpBadScriptFailure = 8,
+    /// `"idp-execution-failure"`: the identity provider failed.
+    IdpExecutionFailure = 9,
+    /// `"idp-load-failure"`: there is no such identity provider.
+    IdpLoadFailure = 10,
+    /// `"idp-need-login"`: the user has to log in at the identity provider.
+    IdpNeedLogin = 11,
+    /// `"idp-timeout"`: the identity provider did not answer in time.
+    IdpTimeout = 12,
+    /// `"idp-tls-failure"`: the certificate of the identity provider's server is not trusted.
+    IdpTlsFailure = 13,
+    /// `"idp-token-expired"`: the assertion has expired.
+    IdpTokenExpired = 14,
+    /// `"idp-token-invalid"`: the assertion is not valid, or not one for this description.
+    IdpTokenInvalid = 15,
 }
 
 impl IdlEnum for RTCErrorDetailType {
@@ -94,6 +111,14 @@ impl IdlEnum for RTCErrorDetailType {
             c"hardware-encoder-not-available",
         ),
         (Self::HardwareEncoderError, c"hardware-encoder-error"),
+        (Self::IdpBadScriptFailure, c"idp-bad-script-failure"),
+        (Self::IdpExecutionFailure, c"idp-execution-failure"),
+        (Self::IdpLoadFailure, c"idp-load-failure"),
+        (Self::IdpNeedLogin, c"idp-need-login"),
+        (Self::IdpTimeout, c"idp-timeout"),
+        (Self::IdpTlsFailure, c"idp-tls-failure"),
+        (Self::IdpTokenExpired, c"idp-token-expired"),
+        (Self::IdpTokenInvalid, c"idp-token-invalid"),
     ];
 }
 

@@ -1,0 +1,359 @@
+//! webrtc-identity, "Verifying Identity Assertions".
+
+use std::sync::Arc;
+
+use super::{Outstanding, PeerIdentity, not_registered};
+use crate::api::error::{Error, ErrorName, RtcErrorDetailType};
+use crate::api::event::EventType;
+use crate::api::identity::assertion::{self, DescriptionIdentity};
+use crate::api::identity::name::{self, Identity as IdentityName};
+use crate::api::identity::provider::Registration;
+use crate::api::identity::request::Asked;
+use crate::api::identity::{
+    IdpFailure, RTCIdentityAssertion, RTCIdentityAssertionResult, RTCIdentityProviderDetails,
+    RTCIdentityValidationResult,
+};
+use crate::api::peer_connection::RTCPeerConnection;
+use crate::api::peer_connection::state::State;
+use crate::api::task::Steps;
+use crate::sdp::Fingerprint;
+
+/// So many validations may wait for their turn: a peer decides how often it sends another assertion.
+const MAX_VALIDATIONS: usize = 16;
+
+/// What setRemoteDescription has to do with the identity of the description in hand.
+#[derive(Debug)]
+pub(in crate::api::peer_connection) enum RemoteIdentity {
+    /// It does not wait for it.
+    Free,
+    Validating,
+    Validated(Result<(), Error>),
+}
+
+/// An assertion that is to be validated.
+pub(super) struct Validation {
+    assertion: String,
+    description: DescriptionIdentity,
+    /// setRemoteDescription waits for it.
+    awaited: bool,
+    /// The provider, as far as it is known.
+    idp: RTCIdentityProviderDetails,
+    pub(super) outstanding: Option<Outstanding>,
+}
+
+/// What a validation came to.
+struct Validated {
+    name: String,
+    contents: Vec<Fingerprint>,
+}
+
+/// Why it failed: in the provider or with what it said, or by naming somebody else.
+enum Refusal {
+    Idp(IdpFailure),
+    Mismatch(String),
+}
+
+impl Validation {
+    pub(super) fn abort(&self) {
+        if let Some(outstanding) = &self.outstanding {
+            outstanding.abort();
+        }
+    }
+}
+
+impl State {
+    /// What providers are told; an origin that is none is "null" (RFC 6454 section 6.1).
+    pub(super) fn origin(&self) -> String {
+        let origin = self.configuration.duologue.origin.clone();
+        origin.unwrap_or_else(|| "null".to_owned())
+    }
+
+    /// An assertion that was validated stays valid for the same certificates (RFC 8827 section 5.4).
+    fn is_validated(&self, description: &DescriptionIdentity) -> bool {
+        let Some((assertion, contents)) = &self.identity.validated else {
+            return false;
+        };
+        let same = description
+            .assertion
+            .as_ref()
+            .is_none_or(|given| given == assertion);
+        same && description.is_covered_by(contents)
+    }
+
+    /// webrtc-identity, "Isolated Streams and RTCPeerConnection": whether the peer is known to be the one that media is for, with
+    /// the certificates that it uses now.
+    #[expect(dead_code, reason = "asked when media of isolated tracks is sent")]
+    pub(in crate::api) fn peer_is(&self, peer_identity: &str) -> bool {
+        let PeerIdentity::Resolved(identity) = &self.identity.peer else {
+            return false;
+        };
+        let remote = self.negotiation.remote_description();
+        let covered = remote
+            .and_then(|remote| DescriptionIdentity::of(&remote.sdp.to_string()))
+            .is_some_and(|description| {
+                let validated = &self.identity.validated;
+                validated
+                    .as_ref()
+                    .is_some_and(|(_, contents)| description.is_covered_by(contents))
+            });
+        covered && name::same_identity(&identity.name(), peer_identity)
+    }
+}
+
+impl RTCPeerConnection {
+    /// With a target peer identity "the identity validation MUST be completed before the promise is resolved": it is before the
+    /// description is applied, so that a refused one changes nothing.
+    pub(in crate::api::peer_connection) fn begin_remote_identity(
+        &self,
+        state: &mut State,
+        sdp: &str,
+    ) {
+        state.identity.remote = RemoteIdentity::Free;
+        let Some(target) = &state.identity.target else {
+            return;
+        };
+        let message = format!("the description has no identity; that of {target:?} is expected");
+        state.identity.remote = RemoteIdentity::Validated(Ok(()));
+        // What is no description is refused by the regular steps.
+        let Some(description) = DescriptionIdentity::of(sdp) else {
+            return;
+        };
+        if description.fingerprints.is_empty() || state.is_validated(&description) {
+            return;
+        }
+        if description.assertion.is_none() {
+            let error = Error::new(ErrorName::OperationError, message);
+            state.identity.remote = RemoteIdentity::Validated(Err(error));
+            return;
+        }
+        state.identity.remote = RemoteIdentity::Validating;
+        self.add_validation(state, description, true);
+    }
+
+    /// Without a target, the validation starts when the description was applied, and nothing waits for it.
+    pub(in crate::api::peer_connection) fn begin_free_validation(
+        &self,
+        state: &mut State,
+        sdp: &str,
+    ) {
+        // With a target it was validated before.
+        if !matches!(state.identity.remote, RemoteIdentity::Free) {
+            return;
+        }
+        let Some(description) = DescriptionIdentity::of(sdp) else {
+            return;
+        };
+        if description.assertion.is_some() && !state.is_validated(&description) {
+            self.add_validation(state, description, false);
+        }
+    }
+
+    fn add_validation(&self, state: &mut State, description: DescriptionIdentity, awaited: bool) {
+        let Some(assertion) = description.assertion.clone() else {
+            return;
+        };
+        if !awaited && state.identity.validations.len() >= MAX_VALIDATIONS {
+            log::debug!("too many identities wait to be validated; one is not");
+            return;
+        }
+        state.identity.validations.push_back(Validation {
+            assertion,
+            description,
+            awaited,
+            idp: RTCIdentityProviderDetails {
+                domain: String::new(),
+                protocol: String::new(),
+            },
+            outstanding: None,
+        });
+        if state.identity.validations.len() == 1 {
+            self.run_first_validation(state);
+        }
+    }
+
+    fn run_first_validation(&self, state: &mut State) {
+        let Some(validation) = state.identity.validations.front_mut() else {
+            return;
+        };
+        let decoded = match assertion::decode(&validation.assertion) {
+            Ok(decoded) => decoded,
+            Err(why) => {
+                let message = format!("the identity assertion is malformed: {why}");
+                return self.fail_validation(invalid(message));
+            }
+        };
+        let RTCIdentityAssertionResult { idp, assertion } = decoded;
+        validation.idp = idp.clone();
+        let providers = self.environment.identity_providers();
+        let Some(registration) = providers.find(&idp.domain, &idp.protocol) else {
+            return self.fail_validation(not_registered(&idp));
+        };
+        let origin = state.origin();
+        let outstanding = self.ask(
+            state,
+            Asked::Validate,
+            idp,
+            registration,
+            move |registration, request| {
+                let provider = &registration.provider;
+                provider.validate_assertion(request, &assertion, &origin);
+            },
+        );
+        if let Some(validation) = state.identity.validations.front_mut() {
+            validation.outstanding = Some(outstanding);
+        }
+    }
+
+    /// The first validation fails without a provider's part in it; in a task like all others.
+    fn fail_validation(&self, failure: IdpFailure) {
+        self.queue_then(move |connection, steps| {
+            let mut state = connection.state.lock();
+            if !state.is_closed {
+                connection.validation_answered(&mut state, Err(failure), steps);
+            }
+        });
+    }
+
+    pub(super) fn validation_answered(
+        self: &Arc<Self>,
+        state: &mut State,
+        result: Result<RTCIdentityValidationResult, IdpFailure>,
+        steps: &mut Steps,
+    ) {
+        let Some(validation) = state.identity.validations.pop_front() else {
+            return;
+        };
+        let verified = result
+            .and_then(|result| verify(&validation, result))
+            .map_err(Refusal::Idp)
+            .and_then(|validated| check_target(state, validated));
+        let result = match verified {
+            Ok(validated) => {
+                self.identity_validated(state, &validation, validated, steps);
+                Ok(())
+            }
+            Err(refusal) => Err(self.identity_refused(state, &validation, refusal, steps)),
+        };
+        if validation.awaited {
+            state.identity.remote = RemoteIdentity::Validated(result);
+            self.resume_first(state);
+        } else if result.is_err() && state.identity.target.is_some() {
+            // The target came while this description, which was applied already, waited for its turn: it is not the peer's.
+            steps.then(|connection, _| connection.close());
+        }
+        self.run_first_validation(state);
+    }
+
+    fn identity_validated(
+        self: &Arc<Self>,
+        state: &mut State,
+        validation: &Validation,
+        validated: Validated,
+        steps: &mut Steps,
+    ) {
+        let identity = &mut state.identity;
+        identity.login_url = None;
+        identity.error_info = None;
+        identity.validated = Some((validation.assertion.clone(), validated.contents));
+        // "Authenticating the peer also establishes a target peer identity."
+        identity.target.get_or_insert(validated.name.clone());
+        let PeerIdentity::Pending(promises) = &mut identity.peer else {
+            return;
+        };
+        let promises = std::mem::take(promises);
+        let idp = &validation.idp.domain;
+        let assertion = RTCIdentityAssertion::create(idp, &validated.name);
+        identity.peer = PeerIdentity::Resolved(Arc::clone(&assertion));
+        steps.fire(self.event(EventType::PeerIdentity));
+        for promise in promises {
+            let assertion = Arc::clone(&assertion);
+            steps.call(Box::new(move || promise(Ok(assertion))));
+        }
+    }
+
+    fn identity_refused(
+        self: &Arc<Self>,
+        state: &mut State,
+        validation: &Validation,
+        refusal: Refusal,
+        steps: &mut Steps,
+    ) -> Error {
+        let (failure, error) = match refusal {
+            Refusal::Idp(failure) => {
+                let error = failure.error();
+                (failure, error)
+            }
+            Refusal::Mismatch(message) => {
+                let failure = invalid(message.clone());
+                (failure, Error::new(ErrorName::OperationError, message))
+            }
+        };
+        let event_type = EventType::IdpValidationError;
+        self.note_failure(state, event_type, &validation.idp, &failure, steps);
+        if let PeerIdentity::Pending(promises) = &mut state.identity.peer {
+            // "If there is no target peer identity, set peerIdentity to a new unresolved promise."
+            for promise in std::mem::take(promises) {
+                let error = error.clone();
+                steps.call(Box::new(move || promise(Err(error))));
+            }
+            if state.identity.target.is_some() {
+                state.identity.peer = PeerIdentity::Rejected(error.clone());
+            }
+        }
+        error
+    }
+}
+
+/// What is left to be checked when the provider found the assertion good.
+fn verify(
+    validation: &Validation,
+    result: RTCIdentityValidationResult,
+) -> Result<Validated, IdpFailure> {
+    let Some(contents) = assertion::fingerprints_of_contents(&result.contents) else {
+        return Err(invalid(
+            "the contents of the identity assertion are malformed",
+        ));
+    };
+    if !validation.description.is_covered_by(&contents) {
+        return Err(invalid(
+            "the identity assertion does not cover all fingerprints of the description",
+        ));
+    }
+    let Some(identity) = IdentityName::parse(&result.identity) else {
+        return Err(invalid(format!(
+            "the identity {:?} is not of the form user@domain",
+            result.identity
+        )));
+    };
+    let registration: Option<&Registration> = validation
+        .outstanding
+        .as_ref()
+        .map(|outstanding| &*outstanding.registration);
+    let idp = &validation.idp.domain;
+    if !registration.is_some_and(|registration| registration.may_assert(idp, &identity)) {
+        return Err(invalid(format!(
+            "the identity provider {idp:?} does not speak for {:?}",
+            identity.domain
+        )));
+    }
+    Ok(Validated {
+        name: result.identity,
+        contents,
+    })
+}
+
+fn check_target(state: &State, validated: Validated) -> Result<Validated, Refusal> {
+    match &state.identity.target {
+        Some(target) if !name::same_identity(target, &validated.name) => {
+            Err(Refusal::Mismatch(format!(
+                "the peer is {:?}, not {target:?} as expected",
+                validated.name
+            )))
+        }
+        _ => Ok(validated),
+    }
+}
+
+fn invalid(message: impl Into<String>) -> IdpFailure {
+    IdpFailure::new(RtcErrorDetailType::IdpTokenInvalid, message)
+}
