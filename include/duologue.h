@@ -626,14 +626,16 @@ typedef struct RTCIceTransport RTCIceTransport;
 typedef struct RTCIdentityAssertion RTCIdentityAssertion;
 
 /**
- * A set of tracks that belong together.
+ * A set of tracks that belong together. A stream outlives the connections that it is used by.
  *
  * <https://w3c.github.io/mediacapture-main/#mediastream>
  */
 typedef struct RTCMediaStream RTCMediaStream;
 
 /**
- * What feeds a sender, or what a receiver feeds. The application writes to tracks that it made, and reads those of receivers.
+ * What feeds a sender, or what a receiver feeds: media of one kind from one source. The source of a track that the application
+ * made is the application; the source of a receiver's track is the peer. Clones of a track share its source. A track outlives the
+ * connections that it is used by.
  *
  * <https://w3c.github.io/mediacapture-main/#mediastreamtrack>
  */
@@ -1093,6 +1095,22 @@ typedef struct RTCMessageEvent {
 
 /** Takes an event of the type `message`, lent. */
 typedef void (*RTCMessageEventHandler)(const RTCMessageEvent *event, void *userdata);
+
+/**
+ * A track was added to a stream or removed from it.
+ *
+ * <https://w3c.github.io/mediacapture-main/#mediastreamtrackevent>
+ */
+typedef struct RTCMediaStreamTrackEvent {
+    /** The members of every event. */
+    RTCEvent base;
+    /** The track, lent. */
+    RTCMediaStreamTrack *track;
+} RTCMediaStreamTrackEvent;
+
+/** Takes an event of the type `addtrack` or `removetrack`, lent. */
+typedef void (*RTCMediaStreamTrackEventHandler)(const RTCMediaStreamTrackEvent *event,
+                                                void *userdata);
 
 /** An `ArrayBuffer` that the library hands out. */
 typedef struct RTCArrayBuffer {
@@ -3276,6 +3294,45 @@ RTCResult rtc_data_channel_send_data(RTCDataChannel *channel,
                                           size_t length);
 
 /**
+ * Makes a stream without tracks.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastream-constructor>
+ *
+ * - `runtime`: lent, nullable; where the stream's events come from.
+ * - `stream`: takes a new reference.
+ */
+RTCResult rtc_media_stream_create(DuologueRuntime *runtime,
+                                       RTCMediaStream **stream);
+
+/**
+ * Makes a stream with the tracks of another, which are shared, not cloned.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastream-constructor>
+ *
+ * - `runtime`: lent, nullable; where the stream's events come from.
+ * - `other`: lent.
+ * - `stream`: takes a new reference.
+ */
+RTCResult rtc_media_stream_create_from_stream(DuologueRuntime *runtime,
+                                                   const RTCMediaStream *other,
+                                                   RTCMediaStream **stream);
+
+/**
+ * Makes a stream with these tracks.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastream-constructor>
+ *
+ * - `runtime`: lent, nullable; where the stream's events come from.
+ * - `tracks`: lent, nullable if there are none; one that is in the array twice is in the stream once.
+ * - `length`: the number of tracks.
+ * - `stream`: takes a new reference.
+ */
+RTCResult rtc_media_stream_create_from_tracks(DuologueRuntime *runtime,
+                                                   RTCMediaStreamTrack *const *tracks,
+                                                   size_t length,
+                                                   RTCMediaStream **stream);
+
+/**
  * Adds a reference.
  *
  * - `stream`: lent, nullable.
@@ -3292,6 +3349,163 @@ RTCMediaStream *rtc_media_stream_ref(RTCMediaStream *stream);
 void rtc_media_stream_unref(RTCMediaStream *stream);
 
 /**
+ * The id: made up, or given by the peer.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastream-id>
+ *
+ * - `stream`: lent.
+ *
+ * Returns a text that belongs to the stream; NULL for NULL.
+ */
+const char *rtc_media_stream_id(const RTCMediaStream *stream);
+
+/**
+ * The tracks, in the order in which they were added.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastream-gettracks>
+ *
+ * - `stream`: lent.
+ * - `tracks`: takes an array of lent handles, to be released by `duologue_free`; NULL if there are none.
+ * - `length`: takes the number of tracks.
+ */
+RTCResult rtc_media_stream_get_tracks(const RTCMediaStream *stream,
+                                           RTCMediaStreamTrack ***tracks,
+                                           size_t *length);
+
+/**
+ * The tracks of the kind `"audio"`, in the order in which they were added.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastream-getaudiotracks>
+ *
+ * - `stream`: lent.
+ * - `tracks`: takes an array of lent handles, to be released by `duologue_free`; NULL if there are none.
+ * - `length`: takes the number of tracks.
+ */
+RTCResult rtc_media_stream_get_audio_tracks(const RTCMediaStream *stream,
+                                                 RTCMediaStreamTrack ***tracks,
+                                                 size_t *length);
+
+/**
+ * The tracks of the kind `"video"`, in the order in which they were added.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastream-getvideotracks>
+ *
+ * - `stream`: lent.
+ * - `tracks`: takes an array of lent handles, to be released by `duologue_free`; NULL if there are none.
+ * - `length`: takes the number of tracks.
+ */
+RTCResult rtc_media_stream_get_video_tracks(const RTCMediaStream *stream,
+                                                 RTCMediaStreamTrack ***tracks,
+                                                 size_t *length);
+
+/**
+ * The track of the stream with this id.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastream-gettrackbyid>
+ *
+ * - `stream`: lent.
+ * - `track_id`: lent.
+ *
+ * Returns a new reference; NULL if there is none.
+ */
+RTCMediaStreamTrack *rtc_media_stream_get_track_by_id(const RTCMediaStream *stream,
+                                                             const char *track_id);
+
+/**
+ * Adds a track, without an event. One that is there already stays where it is.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastream-addtrack>
+ *
+ * - `stream`: lent.
+ * - `track`: lent.
+ */
+RTCResult rtc_media_stream_add_track(RTCMediaStream *stream,
+                                          RTCMediaStreamTrack *track);
+
+/**
+ * Removes a track, without an event. One that is not there is ignored.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastream-removetrack>
+ *
+ * - `stream`: lent.
+ * - `track`: lent.
+ */
+RTCResult rtc_media_stream_remove_track(RTCMediaStream *stream,
+                                             RTCMediaStreamTrack *track);
+
+/**
+ * Makes a stream with clones of the tracks. Its events come from the same runtime.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastream-clone>
+ *
+ * - `stream`: lent.
+ * - `clone`: takes a new reference.
+ */
+RTCResult rtc_media_stream_clone(const RTCMediaStream *stream,
+                                      RTCMediaStream **clone);
+
+/**
+ * Whether a track of the stream is live.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastream-active>
+ *
+ * - `stream`: lent.
+ *
+ * Returns false for NULL.
+ */
+bool rtc_media_stream_active(const RTCMediaStream *stream);
+
+/**
+ * The handler for a connection adding a track to the stream, as its peer's description asks. What the application does itself
+ * causes no event.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastream-onaddtrack>
+ *
+ * - `stream`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the stream is gone.
+ */
+RTCResult rtc_media_stream_set_on_add_track(RTCMediaStream *stream,
+                                                 RTCMediaStreamTrackEventHandler handler,
+                                                 void *userdata,
+                                                 DuologueDestroyCallback destroy);
+
+/**
+ * The handler for a connection removing a track from the stream, as its peer's description asks. What the application does itself
+ * causes no event.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastream-onremovetrack>
+ *
+ * - `stream`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the stream is gone.
+ */
+RTCResult rtc_media_stream_set_on_remove_track(RTCMediaStream *stream,
+                                                    RTCMediaStreamTrackEventHandler handler,
+                                                    void *userdata,
+                                                    DuologueDestroyCallback destroy);
+
+/**
+ * Makes a track whose source is the application. It is live, enabled and not muted.
+ *
+ * - `runtime`: lent, nullable; where the track's events come from.
+ * - `kind`: lent; `"audio"` or `"video"`.
+ * - `id`: lent, nullable; 1 to 64 letters, digits and characters that may stand in a name (RFC 8830, `token-char`). By default it is
+ *   made up.
+ * - `label`: lent, nullable; what `rtc_media_stream_track_label` returns, for humans.
+ * - `track`: takes a new reference.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` for another kind, or an id that cannot be used.
+ */
+RTCResult duologue_media_stream_track_create(DuologueRuntime *runtime,
+                                                  const char *kind,
+                                                  const char *id,
+                                                  const char *label,
+                                                  RTCMediaStreamTrack **track);
+
+/**
  * Adds a reference.
  *
  * - `track`: lent, nullable.
@@ -3301,11 +3515,223 @@ void rtc_media_stream_unref(RTCMediaStream *stream);
 RTCMediaStreamTrack *rtc_media_stream_track_ref(RTCMediaStreamTrack *track);
 
 /**
- * Gives a reference up.
+ * Gives a reference up. Like a browser's garbage collection, the last one ends the track without an event.
  *
  * - `track`: nullable.
  */
 void rtc_media_stream_track_unref(RTCMediaStreamTrack *track);
+
+/**
+ * The kind: `"audio"` or `"video"`.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-kind>
+ *
+ * - `track`: lent.
+ *
+ * Returns a static text; NULL for NULL.
+ */
+const char *rtc_media_stream_track_kind(const RTCMediaStreamTrack *track);
+
+/**
+ * The id: made up, or given by the application or the peer.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-id>
+ *
+ * - `track`: lent.
+ *
+ * Returns a text that belongs to the track; NULL for NULL.
+ */
+const char *rtc_media_stream_track_id(const RTCMediaStreamTrack *track);
+
+/**
+ * What the source is called; `"remote audio"` or `"remote video"` for a receiver's track.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-label>
+ *
+ * - `track`: lent.
+ *
+ * Returns a text that belongs to the track; NULL for NULL.
+ */
+const char *rtc_media_stream_track_label(const RTCMediaStreamTrack *track);
+
+/**
+ * Whether the track gives its media on; while it does not, it gives silence or black.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-enabled>
+ *
+ * - `track`: lent.
+ *
+ * Returns false for NULL.
+ */
+bool rtc_media_stream_track_enabled(const RTCMediaStreamTrack *track);
+
+/**
+ * Lets the track give its media on, or silence and black instead.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-enabled>
+ *
+ * - `track`: lent.
+ * - `value`: true at first.
+ */
+RTCResult rtc_media_stream_track_set_enabled(RTCMediaStreamTrack *track, bool value);
+
+/**
+ * Whether the source gives no media at the moment.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-muted>
+ *
+ * - `track`: lent.
+ *
+ * Returns false for NULL.
+ */
+bool rtc_media_stream_track_muted(const RTCMediaStreamTrack *track);
+
+/**
+ * Says that the source, which is the application, gives no media for a while, or does again. It concerns the track and all clones of it: a
+ * task changes `muted` of those that are live, and fires `mute` or `unmute` at them.
+ *
+ * - `track`: lent, made by `duologue_media_stream_track_create` or a clone of such.
+ * - `muted`: false at first.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the track is a receiver's.
+ */
+RTCResult duologue_media_stream_track_set_muted(RTCMediaStreamTrack *track,
+                                                     bool muted);
+
+/**
+ * The state.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-readystate>
+ *
+ * - `track`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+RTCMediaStreamTrackState rtc_media_stream_track_ready_state(const RTCMediaStreamTrack *track);
+
+/**
+ * What the application says that the media is.
+ *
+ * <https://w3c.github.io/mst-content-hint/#dom-mediastreamtrack-contenthint>
+ *
+ * - `track`: lent.
+ *
+ * Returns a text that belongs to the track, `""` at first; NULL for NULL.
+ */
+const char *rtc_media_stream_track_content_hint(const RTCMediaStreamTrack *track);
+
+/**
+ * Says what the media is, so that it can be treated accordingly.
+ *
+ * <https://w3c.github.io/mst-content-hint/#dom-mediastreamtrack-contenthint>
+ *
+ * - `track`: lent.
+ * - `value`: lent; `""`; for audio: `"speech"`, `"speech-recognition"`, `"music"`; for video: `"motion"`, `"detail"`, `"text"`. Anything
+ *   else changes nothing.
+ */
+RTCResult rtc_media_stream_track_set_content_hint(RTCMediaStreamTrack *track,
+                                                       const char *value);
+
+/**
+ * Whether the media is only for the one whom the connection's identity names.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-mediastreamtrack-isolated>
+ *
+ * - `track`: lent.
+ *
+ * Returns false for NULL.
+ */
+bool rtc_media_stream_track_isolated(const RTCMediaStreamTrack *track);
+
+/**
+ * Makes another track of the same source: with an id of its own, otherwise like this one, ended if this one is.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-clone>
+ *
+ * - `track`: lent.
+ * - `clone`: takes a new reference.
+ */
+RTCResult rtc_media_stream_track_clone(const RTCMediaStreamTrack *track,
+                                            RTCMediaStreamTrack **clone);
+
+/**
+ * Ends the track, at once and without an event. Its clones are not concerned.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-stop>
+ *
+ * - `track`: lent.
+ */
+RTCResult rtc_media_stream_track_stop(RTCMediaStreamTrack *track);
+
+/**
+ * Says that the source, which is the application, has no more media. It concerns the track and all clones of it: a task ends those
+ * that are live, and fires `ended` at them.
+ *
+ * - `track`: lent, made by `duologue_media_stream_track_create` or a clone of such.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the track is a receiver's.
+ */
+RTCResult duologue_media_stream_track_end(RTCMediaStreamTrack *track);
+
+/**
+ * The handler for the source giving no media for a while.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-onmute>
+ *
+ * - `track`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the track is gone.
+ */
+RTCResult rtc_media_stream_track_set_on_mute(RTCMediaStreamTrack *track,
+                                                  RTCEventHandler handler,
+                                                  void *userdata,
+                                                  DuologueDestroyCallback destroy);
+
+/**
+ * The handler for the source giving media, for the first time or again.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-onunmute>
+ *
+ * - `track`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the track is gone.
+ */
+RTCResult rtc_media_stream_track_set_on_unmute(RTCMediaStreamTrack *track,
+                                                    RTCEventHandler handler,
+                                                    void *userdata,
+                                                    DuologueDestroyCallback destroy);
+
+/**
+ * The handler for the end of the source. `rtc_media_stream_track_stop` does not cause it.
+ *
+ * <https://w3c.github.io/mediacapture-main/#dom-mediastreamtrack-onended>
+ *
+ * - `track`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the track is gone.
+ */
+RTCResult rtc_media_stream_track_set_on_ended(RTCMediaStreamTrack *track,
+                                                   RTCEventHandler handler,
+                                                   void *userdata,
+                                                   DuologueDestroyCallback destroy);
+
+/**
+ * The handler for a change of `isolated`.
+ *
+ * <https://w3c.github.io/webrtc-identity/#dom-mediastreamtrack-onisolationchange>
+ *
+ * - `track`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the track is gone.
+ */
+RTCResult rtc_media_stream_track_set_on_isolation_change(RTCMediaStreamTrack *track,
+                                                              RTCEventHandler handler,
+                                                              void *userdata,
+                                                              DuologueDestroyCallback destroy);
 
 /**
  * Adds a reference.

@@ -6,11 +6,16 @@ use parking_lot::Mutex;
 
 use super::enums::RTCMediaStreamTrackState;
 use super::environment::{Environment, EnvironmentRandom};
+use super::error::{Error, ErrorName};
 use super::event_target::EventTarget;
 use super::object::{Object, ObjectKind};
 use super::track_source::TrackSource;
-use crate::negotiation::media::MediaKind;
+pub(crate) use crate::negotiation::media::MediaKind;
 use crate::random::Random;
+use crate::sdp::is_token_char;
+
+/// RFC 8830 section 2: `msid-id = 1*64token-char`.
+const MAX_ID: usize = 64;
 
 /// `MediaStreamTrack`.
 #[repr(C)]
@@ -35,16 +40,26 @@ struct TrackSlots {
 }
 
 impl RTCMediaStreamTrack {
-    /// `duologue_media_stream_track_create`: a track whose source is the application. An id is made up if none is given.
+    /// `duologue_media_stream_track_create`: a track whose source is the application. An id is made up if none is given; one that
+    /// is given must be fit for a=msid.
     pub(crate) fn new(
         environment: &Arc<dyn Environment>,
         kind: MediaKind,
         id: Option<String>,
         label: String,
-    ) -> Arc<Self> {
+    ) -> Result<Arc<Self>, Error> {
+        if let Some(id) = &id
+            && !((1..=MAX_ID).contains(&id.len()) && id.bytes().all(is_token_char))
+        {
+            return Err(Error::new(
+                ErrorName::TypeError,
+                format!("the id {id:?} is not of 1 to {MAX_ID} letters, digits and the like"),
+            ));
+        }
         let id = id.unwrap_or_else(|| EnvironmentRandom(Arc::clone(environment)).uuid());
         let source = TrackSource::new(Arc::clone(environment), label, false);
-        Self::create(kind, id, source, false, TrackSlots::new())
+        let slots = TrackSlots::new();
+        Ok(Self::create(kind, id, source, false, slots))
     }
 
     /// webrtc-pc, "create an RTCRtpReceiver": a track whose source is remote, muted until something comes.
@@ -158,6 +173,33 @@ impl RTCMediaStreamTrack {
     /// `stop()`: no event.
     pub(crate) fn stop(&self) {
         self.end();
+    }
+
+    /// webrtc-identity: whether only the application's user may have the media.
+    pub(crate) fn isolated(&self) -> bool {
+        self.source.isolated()
+    }
+
+    /// `duologue_media_stream_track_set_muted`.
+    pub(crate) fn set_source_muted(&self, muted: bool) -> Result<(), Error> {
+        self.application_source()?.queue_set_muted(muted);
+        Ok(())
+    }
+
+    /// `duologue_media_stream_track_end`.
+    pub(crate) fn end_source(&self) -> Result<(), Error> {
+        self.application_source()?.queue_end();
+        Ok(())
+    }
+
+    fn application_source(&self) -> Result<&Arc<TrackSource>, Error> {
+        if self.remote {
+            return Err(Error::new(
+                ErrorName::InvalidStateError,
+                "the track's source is remote, not the application",
+            ));
+        }
+        Ok(&self.source)
     }
 
     /// False if it is ended already.

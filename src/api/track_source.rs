@@ -26,6 +26,7 @@ pub(crate) struct TrackSource {
 struct SourceState {
     muted: bool,
     ended: bool,
+    isolated: bool,
     /// The tracks that are live.
     tracks: Vec<Weak<RTCMediaStreamTrack>>,
 }
@@ -39,6 +40,7 @@ impl TrackSource {
             state: Mutex::new(SourceState {
                 muted,
                 ended: false,
+                isolated: false,
                 tracks: Vec::new(),
             }),
         })
@@ -54,6 +56,10 @@ impl TrackSource {
 
     pub(super) fn label(&self) -> &str {
         &self.label
+    }
+
+    pub(super) fn isolated(&self) -> bool {
+        self.state.lock().isolated
     }
 
     /// Whether no track is fed any more.
@@ -118,6 +124,20 @@ impl TrackSource {
             .collect()
     }
 
+    /// webrtc-identity: whom the media is for became known. For a step of a task, which then fires the events.
+    pub(crate) fn set_isolated(&self, isolated: bool) -> Vec<Event> {
+        let mut state = self.state.lock();
+        if std::mem::replace(&mut state.isolated, isolated) == isolated {
+            return Vec::new();
+        }
+        let tracks = state.live_tracks();
+        drop(state);
+        tracks
+            .into_iter()
+            .map(|track| Event::new(EventType::IsolationChange, Target::MediaStreamTrack(track)))
+            .collect()
+    }
+
     /// As `end`, outside of a task: the states change now, the events follow.
     pub(crate) fn end_now(&self) {
         let events = self.end();
@@ -125,13 +145,13 @@ impl TrackSource {
     }
 
     /// The application, being the source, cannot deliver for a while, or can again.
-    pub(crate) fn queue_set_muted(self: &Arc<Self>, muted: bool) {
+    pub(super) fn queue_set_muted(self: &Arc<Self>, muted: bool) {
         let source = Arc::clone(self);
         self.queue(move || source.set_muted(muted));
     }
 
     /// The application, being the source, has nothing left.
-    pub(crate) fn queue_end(self: &Arc<Self>) {
+    pub(super) fn queue_end(self: &Arc<Self>) {
         let source = Arc::clone(self);
         self.queue(move || source.end());
     }

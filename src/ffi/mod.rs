@@ -37,6 +37,7 @@ mod identity_provider;
 mod identity_request;
 mod legacy_operations;
 mod logging;
+mod media_kind;
 mod media_stream;
 mod media_stream_track;
 mod operations;

@@ -14,6 +14,7 @@ mod syntax;
 mod tests;
 
 pub(crate) use attribute::{Fingerprint, Group, Setup};
+pub(crate) use candidate::is_token_char;
 pub(crate) use line::{Line, SdpError};
 pub(crate) use media::{MLine, MediaSection};
 pub(crate) use session::SessionDescription;

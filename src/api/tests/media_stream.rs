@@ -1,5 +1,5 @@
 //! mediacapture-streams: MediaStream-add-audio-track, MediaStream-clone, MediaStream-finished-add, MediaStream-gettrackid,
-//! MediaStream-id, MediaStream-idl, MediaStream-removetrack; webrtc: RTCPeerConnection-onaddtrack-... as far as streams go.
+//! MediaStream-id, MediaStream-idl, MediaStream-removetrack; webrtc: RTCPeerConnection-ontrack, as far as streams go.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ fn environment() -> Arc<dyn Environment> {
 }
 
 fn track(environment: &Arc<dyn Environment>, kind: MediaKind) -> Arc<RTCMediaStreamTrack> {
-    RTCMediaStreamTrack::new(environment, kind, None, String::new())
+    RTCMediaStreamTrack::new(environment, kind, None, String::new()).expect("no id is needed")
 }
 
 /// As getUserMedia gives one with audio and video.

@@ -26,12 +26,9 @@ impl Stage {
 
     fn track(&self, id: &str) -> Arc<RTCMediaStreamTrack> {
         let (kind, id) = (MediaKind::Video, Some(id.to_owned()));
-        self.heard(RTCMediaStreamTrack::new(
-            &self.environment,
-            kind,
-            id,
-            "camera".to_owned(),
-        ))
+        let label = "camera".to_owned();
+        let track = RTCMediaStreamTrack::new(&self.environment, kind, id, label);
+        self.heard(track.expect("the id is good"))
     }
 
     fn remote(&self, id: &str) -> Arc<RTCMediaStreamTrack> {
@@ -65,7 +62,8 @@ fn a_track_begins_live_and_enabled() {
     assert_eq!(track.ready_state(), Live);
     assert!(track.enabled() && !track.muted() && !track.is_remote());
     let made_up =
-        RTCMediaStreamTrack::new(&stage.environment, MediaKind::Audio, None, String::new());
+        RTCMediaStreamTrack::new(&stage.environment, MediaKind::Audio, None, String::new())
+            .expect("no id is needed");
     assert_eq!(made_up.id().len(), 36);
     let clone = made_up.duplicate();
     assert_eq!(clone.id().len(), 36);
@@ -91,12 +89,12 @@ fn stop_is_silent_and_the_end_of_the_source_is_not() {
     stopped.stop();
     stopped.stop();
     assert_eq!(stopped.ready_state(), Ended);
-    stopped.source().queue_end();
-    track.source().queue_end();
+    stopped.end_source().unwrap();
+    track.end_source().unwrap();
     assert_eq!(track.ready_state(), Live, "not before the task");
     assert_eq!(stage.run(), ["a ended"]);
     assert_eq!(track.ready_state(), Ended);
-    track.source().queue_end();
+    track.end_source().unwrap();
     assert!(stage.run().is_empty());
 }
 
@@ -107,7 +105,7 @@ fn all_that_a_source_feeds_ends_with_it() {
     let clone = stage.heard(track.duplicate());
     let stopped = stage.heard(track.duplicate());
     stopped.stop();
-    track.source().queue_end();
+    track.end_source().unwrap();
     assert_eq!(
         stage.run(),
         ["a ended".to_owned(), format!("{} ended", clone.id())]
@@ -180,8 +178,8 @@ fn the_state_that_an_event_announces_is_there_when_it_is_fired() {
             track.stop();
         })),
     );
-    track.source().queue_set_muted(true);
-    track.source().queue_set_muted(false);
+    track.set_source_muted(true).unwrap();
+    track.set_source_muted(false).unwrap();
     assert_eq!(stage.run(), ["a mute", "muted true"]);
     assert_eq!(track.ready_state(), Ended);
 }
@@ -238,4 +236,56 @@ fn a_content_hint_of_the_other_kind_is_ignored() {
     }
     video.set_content_hint("");
     assert_eq!(video.content_hint(), "");
+}
+
+#[test]
+fn an_id_must_be_fit_for_a_description() {
+    let stage = Stage::new();
+    let longest = "x".repeat(64);
+    assert_eq!(stage.track(&longest).id(), longest);
+    for id in ["", "a b", "a\r\nm=audio", "\u{e4}", &"x".repeat(65)] {
+        let id = Some(id.to_owned());
+        let made =
+            RTCMediaStreamTrack::new(&stage.environment, MediaKind::Audio, id, String::new());
+        assert_eq!(refusal(made), ErrorName::TypeError);
+    }
+}
+
+#[test]
+fn the_application_is_not_the_source_of_a_remote_track() {
+    let stage = Stage::new();
+    let track = stage.remote("r");
+    assert_eq!(
+        refusal(track.set_source_muted(false)),
+        ErrorName::InvalidStateError
+    );
+    assert_eq!(refusal(track.end_source()), ErrorName::InvalidStateError);
+    assert!(stage.run().is_empty());
+    assert!(track.muted());
+    assert_eq!(track.ready_state(), Live);
+}
+
+// webrtc: RTCPeerConnection-remote-track-mute
+#[test]
+fn a_connection_mutes_and_unmutes_a_remote_track() {
+    let stage = Stage::new();
+    let track = stage.remote("r");
+    assert!(track.source().set_muted(true).is_empty(), "it is muted");
+    let events = track.source().set_muted(false);
+    assert!(!track.muted());
+    let types: Vec<EventType> = events.iter().map(|event| event.event_type).collect();
+    assert_eq!(types, [EventType::Unmute]);
+    track.stop();
+    assert!(track.source().set_muted(true).is_empty(), "it has ended");
+}
+
+// webrtc-identity, "isolationchange"
+#[test]
+fn isolation_is_that_of_the_source() {
+    let stage = Stage::new();
+    let track = stage.remote("r");
+    assert!(!track.isolated());
+    assert_eq!(track.source().set_isolated(true).len(), 1);
+    assert!(track.source().set_isolated(true).is_empty());
+    assert!(track.isolated() && track.duplicate().isolated());
 }
