@@ -26,7 +26,8 @@ pub(crate) enum Event {
     Notification(Notification),
 }
 
-/// Packets back to back in one buffer, so that a burst costs no allocation each.
+/// Packets back to back in a few blocks, so that a burst costs no allocation each. Blocks are used again as long as data flows: larger
+/// ones, or these given back with each burst, would come as fresh pages, and those cost more than what is written to them.
 ///
 /// libusrsctp takes one message more from its queue than fits into a packet, and then sends that one alone. Chunks of
 /// user data are therefore moved forward into the packet before, as long as that is still here.
@@ -35,11 +36,12 @@ pub(crate) enum Event {
 /// chunks of user data.
 #[derive(Default)]
 pub(super) struct Packets {
-    bytes: Vec<u8>,
+    blocks: VecDeque<Vec<u8>>,
+    /// Empty ones.
+    spare: Vec<Vec<u8>>,
     lengths: VecDeque<usize>,
+    /// How much of the first block has been taken.
     read: usize,
-    /// All packets have been taken; their bytes are still here.
-    exhausted: bool,
     /// User data can be added to the last packet.
     extensible: bool,
 }
@@ -47,13 +49,15 @@ pub(super) struct Packets {
 const HEADER: usize = 12;
 
 impl Packets {
-    /// More room than this is given back once the burst is over. The rest stays until nothing is under way any more: blocks of this
-    /// size go back to the system each time, and their pages cost more than what is written to them.
-    const KEPT: usize = 512 * 1024;
+    const BLOCK: usize = 64 * 1024;
+    /// So much is left in a block for what is added to its last packet.
+    const SLACK: usize = 1500;
+    /// As many packets as the largest congestion window has.
+    const MAX_SPARE: usize = 64;
 
     /// Adds a packet; none becomes longer than `mtu`, unless a chunk is. Checksums are filled in by `pop`.
     pub(super) fn push(&mut self, packet: &[u8], mtu: usize) {
-        self.clear_if_exhausted();
+        self.recycle();
         let moved = self.extend_last(packet, mtu);
         let (header, mut chunks) = (&packet[..HEADER], &packet[HEADER + moved..]);
         if chunks.is_empty() {
@@ -66,8 +70,9 @@ impl Packets {
             };
             let (first, rest) = chunks.split_at(length);
             self.extensible = is_extensible(first);
-            self.bytes.extend_from_slice(header);
-            self.bytes.extend_from_slice(first);
+            let block = self.block_for(HEADER + length);
+            block.extend_from_slice(header);
+            block.extend_from_slice(first);
             self.lengths.push_back(HEADER + length);
             if rest.is_empty() {
                 return;
@@ -81,36 +86,63 @@ impl Packets {
         let Some(last) = self.lengths.back_mut().filter(|_| self.extensible) else {
             return 0;
         };
+        let Some(block) = self.blocks.back_mut() else {
+            return 0;
+        };
         let room = mtu.saturating_sub(*last);
-        let start = self.bytes.len() - *last;
+        let start = block.len() - *last;
         // Ports and verification tag.
-        if self.bytes[start..start + 8] != packet[..8] || !last.is_multiple_of(4) {
+        if block[start..start + 8] != packet[..8] || !last.is_multiple_of(4) {
             return 0;
         }
         let moved = user_data(&packet[HEADER..], room);
-        self.bytes
-            .extend_from_slice(&packet[HEADER..HEADER + moved]);
+        block.extend_from_slice(&packet[HEADER..HEADER + moved]);
         *last += moved;
         moved
     }
 
+    fn block_for(&mut self, length: usize) -> &mut Vec<u8> {
+        let room = |block: &Vec<u8>| block.capacity() - block.len();
+        if self
+            .blocks
+            .back()
+            .is_none_or(|last| room(last) < length + Self::SLACK)
+        {
+            let block = self.spare.pop();
+            self.blocks.push_back(
+                block.unwrap_or_else(|| Vec::with_capacity(Self::BLOCK.max(length + Self::SLACK))),
+            );
+        }
+        self.blocks
+            .back_mut()
+            .expect("one was added if there was none")
+    }
+
     pub(super) fn pop(&mut self) -> Option<&[u8]> {
+        self.recycle();
         let length = self.lengths.pop_front()?;
-        let packet = &mut self.bytes[self.read..self.read + length];
+        let packet = &mut self.blocks.front_mut()?[self.read..self.read + length];
         checksum::write(packet);
         self.read += length;
-        self.exhausted = self.lengths.is_empty();
         Some(packet)
     }
 
-    fn clear_if_exhausted(&mut self) {
-        if self.exhausted {
-            self.exhausted = false;
-            self.read = 0;
-            self.extensible = false;
-            self.bytes.clear();
-            self.bytes.shrink_to(Self::KEPT);
-            self.lengths.shrink_to(Self::KEPT / 1024);
+    /// Puts the first block back once all of it was taken.
+    fn recycle(&mut self) {
+        if self
+            .blocks
+            .front()
+            .is_none_or(|first| self.read < first.len())
+        {
+            return;
+        }
+        self.read = 0;
+        self.extensible &= !self.lengths.is_empty();
+        if let Some(mut block) = self.blocks.pop_front()
+            && self.spare.len() < Self::MAX_SPARE
+        {
+            block.clear();
+            self.spare.push(block);
         }
     }
 
@@ -263,6 +295,28 @@ mod tests {
                 assert_eq!(out[HEADER..], sent[HEADER..]);
             }
         }
+    }
+
+    #[test]
+    fn many_packets_take_several_blocks_that_are_used_again() {
+        let mut queue = Packets::default();
+        for round in 0..3u8 {
+            for i in 0..200u8 {
+                queue.push(&packet(i, &[(SACK, 16), (DATA, 200)]), 1000);
+                if i % 3 == round {
+                    assert!(queue.pop().is_some());
+                }
+            }
+            while let Some(packet) = queue.pop() {
+                assert!(packet.len() == 228 && checksum::is_right(packet));
+            }
+        }
+        let long = vec![1; 200_000];
+        queue.push(&long, 1000);
+        assert_eq!(queue.pop().map(<[u8]>::len), Some(200_000));
+        assert!(queue.blocks.len() + queue.spare.len() < 5);
+        queue.release();
+        assert!(queue.blocks.is_empty() && queue.spare.is_empty());
     }
 
     #[test]
