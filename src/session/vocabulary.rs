@@ -13,4 +13,4 @@ pub(crate) use crate::transport::ice::{
 pub(crate) use crate::transport::sctp::{ChannelKey, ChannelParameters, SctpError};
 
 #[cfg(test)]
-pub(crate) use crate::transport::SocketId;
+pub(crate) use crate::transport::{Fragmentation, SocketId};

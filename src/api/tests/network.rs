@@ -6,8 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::*;
-use crate::session::{Input, IoRequest, LocalInterface, Outlet, Session, SocketId};
-use crate::transport::Fragmentation;
+use crate::session::{Fragmentation, Input, IoRequest, LocalInterface, Outlet, Session, SocketId};
 
 /// The network that hosts are on.
 pub(super) struct Internet {
