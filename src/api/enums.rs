@@ -131,6 +131,16 @@ idl_enum! {
 }
 
 idl_enum! {
+    RTCRtpTransceiverDirection {
+        Sendrecv = "sendrecv",
+        Sendonly = "sendonly",
+        Recvonly = "recvonly",
+        Inactive = "inactive",
+        Stopped = "stopped",
+    }
+}
+
+idl_enum! {
     RTCIceProtocol {
         Udp = "udp",
         Tcp = "tcp",

@@ -1,6 +1,7 @@
 //! What the objects need of the runtime, so that tests can stand in for it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::identity::provider::IdentityProviders;
 use super::task::Task;
@@ -12,6 +13,9 @@ use crate::session::Command;
 pub(crate) trait Environment: Send + Sync {
     /// Appends to the task queue.
     fn queue_task(&self, task: Box<dyn Task>);
+
+    /// Appends to the task queue when a time has passed.
+    fn queue_task_after(&self, delay: Duration, task: Box<dyn Task>);
 
     /// Makes the network side of a connection; `sink` gets its events on the network thread.
     fn connect(&self, sink: WeakSink) -> Result<Arc<dyn Link>, String>;

@@ -12,6 +12,7 @@ use super::ice_transport::RTCIceTransport;
 use super::media_stream::RTCMediaStream;
 use super::media_stream_track::RTCMediaStreamTrack;
 use super::peer_connection::RTCPeerConnection;
+use super::rtp::{RTCDTMFSender, RTCRtpReceiver, RTCRtpTransceiver};
 use super::sctp_transport::RTCSctpTransport;
 use crate::session::MessageData;
 
@@ -31,6 +32,9 @@ idl_enum! {
         PeerIdentity = "peeridentity",
         IdpAssertionError = "idpassertionerror",
         IdpValidationError = "idpvalidationerror",
+        Track = "track",
+        AddStream = "addstream",
+        RemoveStream = "removestream",
         // RTCDataChannel
         Open = "open",
         Message = "message",
@@ -43,6 +47,11 @@ idl_enum! {
         StateChange = "statechange",
         GatheringStateChange = "gatheringstatechange",
         SelectedCandidatePairChange = "selectedcandidatepairchange",
+        // RTCDTMFSender
+        ToneChange = "tonechange",
+        // RTCRtpReceiver
+        SsrcChange = "ssrcchange",
+        CsrcChange = "csrcchange",
         // MediaStream
         AddTrack = "addtrack",
         RemoveTrack = "removetrack",
@@ -62,6 +71,8 @@ pub(crate) enum Target {
     SctpTransport(Arc<RTCSctpTransport>),
     DtlsTransport(Arc<RTCDtlsTransport>),
     IceTransport(Arc<RTCIceTransport>),
+    DtmfSender(Arc<RTCDTMFSender>),
+    RtpReceiver(Arc<RTCRtpReceiver>),
     MediaStream(Arc<RTCMediaStream>),
     MediaStreamTrack(Arc<RTCMediaStreamTrack>),
 }
@@ -74,6 +85,8 @@ impl Target {
             Self::SctpTransport(object) => object.event_target(),
             Self::DtlsTransport(object) => object.event_target(),
             Self::IceTransport(object) => object.event_target(),
+            Self::DtmfSender(object) => object.event_target(),
+            Self::RtpReceiver(object) => object.event_target(),
             Self::MediaStream(object) => object.event_target(),
             Self::MediaStreamTrack(object) => object.event_target(),
         }
@@ -108,6 +121,17 @@ pub(crate) enum EventDetail {
     DataChannel { channel: Arc<RTCDataChannel> },
     /// `MediaStreamTrackEvent`.
     MediaStreamTrack { track: Arc<RTCMediaStreamTrack> },
+    /// `RTCTrackEvent`.
+    Track {
+        receiver: Arc<RTCRtpReceiver>,
+        track: Arc<RTCMediaStreamTrack>,
+        streams: Vec<Arc<RTCMediaStream>>,
+        transceiver: Arc<RTCRtpTransceiver>,
+    },
+    /// `MediaStreamEvent` of older drafts.
+    MediaStream { stream: Arc<RTCMediaStream> },
+    /// `RTCDTMFToneChangeEvent`.
+    ToneChange { tone: String },
     /// `MessageEvent`; text is valid UTF-8 as the peer sent it, or else was replaced by U+FFFD.
     Message { data: MessageData, binary: bool },
     /// `RTCErrorEvent`: the error has `rtc` fields.

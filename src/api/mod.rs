@@ -18,6 +18,7 @@ pub(crate) mod media_stream_track;
 pub(crate) mod network;
 pub(crate) mod object;
 pub(crate) mod peer_connection;
+pub(crate) mod rtp;
 pub(crate) mod sctp_transport;
 pub(crate) mod session_description;
 mod stream_ids;

@@ -1,6 +1,7 @@
 //! The runtime as the environment of the W3C objects.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::environment::{Environment, Link, WeakSink};
 use super::identity::provider::IdentityProviders;
@@ -24,6 +25,10 @@ struct Network {
 impl Environment for Network {
     fn queue_task(&self, task: Box<dyn Task>) {
         self.runtime.dispatcher().queue(task);
+    }
+
+    fn queue_task_after(&self, delay: Duration, task: Box<dyn Task>) {
+        self.runtime.queue_task_after(delay, task);
     }
 
     fn connect(&self, sink: WeakSink) -> Result<Arc<dyn Link>, String> {

@@ -25,6 +25,10 @@ pub(crate) enum ObjectKind {
     MediaStreamTrack,
     IdentityAssertion,
     IdentityRequest,
+    RtpTransceiver,
+    RtpSender,
+    RtpReceiver,
+    DtmfSender,
 }
 
 /// A text that C borrowed, and the member that it is of.

@@ -174,7 +174,11 @@ pub(super) fn with_c_event(event: &Event, call: impl FnOnce(*const RTCEvent)) {
         target: lend_target(&event.target),
     };
     match &event.detail {
-        EventDetail::None => call(&raw const base),
+        // Those of media have no structs of their own yet.
+        EventDetail::None
+        | EventDetail::Track { .. }
+        | EventDetail::MediaStream { .. }
+        | EventDetail::ToneChange { .. } => call(&raw const base),
         EventDetail::IceCandidate { candidate, url } => {
             let url = optional_c_string(url.as_deref());
             let event = RTCPeerConnectionIceEvent {
@@ -282,6 +286,8 @@ fn lend_target(target: &Target) -> *mut RTCEventTarget {
         Target::SctpTransport(object) => Arc::as_ptr(object).cast_mut().cast(),
         Target::DtlsTransport(object) => Arc::as_ptr(object).cast_mut().cast(),
         Target::IceTransport(object) => Arc::as_ptr(object).cast_mut().cast(),
+        Target::DtmfSender(object) => Arc::as_ptr(object).cast_mut().cast(),
+        Target::RtpReceiver(object) => Arc::as_ptr(object).cast_mut().cast(),
         Target::MediaStream(object) => Arc::as_ptr(object).cast_mut().cast(),
         Target::MediaStreamTrack(object) => Arc::as_ptr(object).cast_mut().cast(),
     }
@@ -305,6 +311,12 @@ fn event_type(event_type: EventType) -> &'static CStr {
         EventType::PeerIdentity => c"peeridentity",
         EventType::IdpAssertionError => c"idpassertionerror",
         EventType::IdpValidationError => c"idpvalidationerror",
+        EventType::Track => c"track",
+        EventType::AddStream => c"addstream",
+        EventType::RemoveStream => c"removestream",
+        EventType::ToneChange => c"tonechange",
+        EventType::SsrcChange => c"ssrcchange",
+        EventType::CsrcChange => c"csrcchange",
         EventType::Open => c"open",
         EventType::Message => c"message",
         EventType::BufferedAmountLow => c"bufferedamountlow",

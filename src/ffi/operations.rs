@@ -73,6 +73,7 @@ pub(super) unsafe fn read_offer_options(
     let options = unsafe { dictionary::read(pointer, "options") }?.unwrap_or(RTCOfferOptions::INIT);
     Ok(api::RTCOfferOptions {
         ice_restart: dictionary::flag(options.ice_restart),
+        ..api::RTCOfferOptions::default()
     })
 }
 

@@ -1,8 +1,11 @@
 //! How other threads reach a shard.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
 };
 
 use mio::Waker;
@@ -12,6 +15,7 @@ use crate::session::{Command, RequestId};
 
 use super::{
     driver::{Notifier, SessionDriver, WeakSink},
+    later::Job,
     shard::ConnectionKey,
 };
 
@@ -26,6 +30,8 @@ pub(super) enum Message {
         request: RequestId,
         result: Result<Vec<std::net::IpAddr>, String>,
     },
+    /// To be done at a time.
+    Later(Instant, Job),
     /// Ends the shard.
     Stop,
 }

@@ -11,7 +11,7 @@ use std::{
         atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
     thread::JoinHandle,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use parking_lot::Mutex;
@@ -23,6 +23,7 @@ mod driver;
 mod helper;
 mod inbox;
 mod interfaces;
+mod later;
 mod link;
 mod send_queue;
 mod shard;
@@ -246,6 +247,19 @@ impl Runtime {
         }
         self.0.shared.helper.run(job);
         Ok(())
+    }
+
+    /// Queues a task when a time has passed. Tasks that are still to come when the runtime ends are dropped.
+    pub(crate) fn queue_task_after(&self, delay: Duration, task: Box<dyn Task>) {
+        if self.0.fork.is_child() {
+            std::mem::forget(task);
+            return;
+        }
+        let dispatcher = Arc::clone(&self.0.dispatcher);
+        let job = Box::new(move || dispatcher.queue(task));
+        self.0.shards[0]
+            .0
+            .push(Message::Later(clock::now() + delay, job));
     }
 
     /// Whether this process is a child of the one that made the runtime. Then nothing of it may be used.

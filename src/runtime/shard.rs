@@ -27,6 +27,7 @@ use super::{
     helper::Helper,
     inbox::{Inbox, Message, NewConnection},
     interfaces::Interfaces,
+    later::Later,
     sockets::Sockets,
     timers::Timers,
     transmit::TransmitBuffer,
@@ -92,6 +93,7 @@ pub(super) struct Shard {
     connections: HashMap<ConnectionKey, Connection>,
     sockets: Sockets,
     timers: Timers,
+    later: Later,
     transmit: TransmitBuffer,
     touched: Vec<ConnectionKey>,
     messages: Vec<Message>,
@@ -114,6 +116,7 @@ impl Shard {
             connections: HashMap::new(),
             sockets,
             timers: Timers::default(),
+            later: Later::default(),
             transmit: TransmitBuffer::default(),
             touched: Vec::new(),
             messages: Vec::new(),
@@ -182,8 +185,8 @@ impl Shard {
             Some(Duration::ZERO)
         } else {
             let now = clock::now();
-            let next = self.timers.next();
-            next.map(|at| at.saturating_duration_since(now))
+            let next = self.timers.next().into_iter().chain(self.later.next());
+            next.min().map(|at| at.saturating_duration_since(now))
         };
         if let Err(error) = self.poll.poll(events, timeout)
             && error.kind() != std::io::ErrorKind::Interrupted
@@ -229,6 +232,9 @@ impl Shard {
     }
 
     fn fire_timers(&mut self, now: Instant) {
+        while let Some(job) = self.later.pop_due(now) {
+            guarded(job);
+        }
         while let Some(key) = self.timers.pop_due(now) {
             let Some(connection) = self.connections.get_mut(&key) else {
                 continue;
@@ -286,6 +292,7 @@ impl Shard {
                     request,
                     result,
                 } => self.input(now, connection, Input::Resolved { request, result }),
+                Message::Later(at, job) => self.later.push(at, job),
                 Message::Stop => self.stopping = true,
             }
         }

@@ -1,12 +1,12 @@
 //! webrtc-pc, "close the connection".
 
 use super::RTCPeerConnection;
+use super::operations_chain::aborted;
 use super::state::State;
 use crate::api::enums::{
     RTCDataChannelState, RTCDtlsTransportState, RTCIceConnectionState, RTCIceTransportState,
     RTCPeerConnectionState, RTCSctpTransportState,
 };
-use crate::api::error::{Error, ErrorName};
 use crate::api::task::Steps;
 use crate::negotiation::SignalingState;
 use crate::session::Command;
@@ -27,6 +27,7 @@ impl RTCPeerConnection {
         self.silenced.begin();
         state.negotiation.signaling_state = SignalingState::Closed;
         state.pool = None;
+        state.stop_all();
         for channel in std::mem::take(&mut state.data_channels).into_values() {
             channel.slots.lock().ready_state = RTCDataChannelState::Closed;
         }
@@ -45,14 +46,30 @@ impl RTCPeerConnection {
         state.connection_state = RTCPeerConnectionState::Closed;
         let mut steps = Steps::default();
         for operation in state.operations.drain(..) {
-            steps.call(operation.settled(Err(Error::new(
-                ErrorName::AbortError,
-                "the peer connection was closed",
-            ))));
+            steps.call(operation.settled(Err(aborted())));
         }
         state.identity.close(&mut steps);
         if !steps.is_empty() {
             self.queue_steps(steps);
+        }
+    }
+}
+
+impl State {
+    /// "Stop the RTCRtpTransceiver" for each that is not stopped. The tracks of receivers are seen as ended at once; their events
+    /// follow, because tracks outlive connections.
+    fn stop_all(&mut self) {
+        for object in self.collect_active() {
+            let mut slots = object.context.slots.lock();
+            let was_stopping = slots.transceiver.stopping;
+            slots.stop();
+            if let Some(transceiver) = self.negotiation.transceiver_mut(object.key()) {
+                transceiver.clone_from(&slots.transceiver);
+            }
+            drop(slots);
+            if !was_stopping {
+                object.receiver().track().source().end_now();
+            }
         }
     }
 }

@@ -1,21 +1,27 @@
 //! `RTCPeerConnection`.
 
 mod add_ice_candidate;
+mod add_track;
+mod add_transceiver;
 mod carry_out;
 mod channel_events;
 mod close;
 mod create_data_channel;
 mod create_description;
 mod identity;
+mod legacy_streams;
+mod media_events;
 mod negotiation_needed;
 mod network_events;
 mod operations;
 mod operations_chain;
 mod pool;
+mod replace_track;
 mod set_configuration;
 mod set_description;
 mod state;
 mod states;
+mod transceivers;
 mod transport;
 mod transport_events;
 mod views;
@@ -25,6 +31,7 @@ use std::sync::{Arc, Weak};
 use parking_lot::Mutex;
 
 pub(crate) use operations_chain::Completion;
+pub(in crate::api) use operations_chain::{aborted, closed};
 
 use super::certificate::{self, KeygenAlgorithm, RTCCertificate};
 use super::configuration::RTCConfiguration;
@@ -55,6 +62,8 @@ use crate::session::Command;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct RTCOfferOptions {
     pub(crate) ice_restart: bool,
+    pub(crate) offer_to_receive_audio: Option<bool>,
+    pub(crate) offer_to_receive_video: Option<bool>,
 }
 
 /// `RTCPeerConnection`. When the last reference goes, the connection is closed.
@@ -148,6 +157,7 @@ impl RTCPeerConnection {
         options: RTCOfferOptions,
         completion: Completion<RTCSessionDescriptionInit>,
     ) -> Result<(), Error> {
+        self.offer_to_receive(&options);
         self.chain(Operation::CreateOffer {
             ice_restart: options.ice_restart,
             completion,

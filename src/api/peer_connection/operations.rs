@@ -42,6 +42,9 @@ impl RTCPeerConnection {
             Some(Operation::AddIceCandidate { candidate, .. }) => {
                 Self::check_add_ice_candidate(state, candidate)?;
             }
+            Some(Operation::ReplaceTrack { context, .. }) => {
+                Self::check_replace_track(context)?;
+            }
         }
         if state.first_makes_description() {
             self.begin_assertion(state);
@@ -82,6 +85,10 @@ impl RTCPeerConnection {
         }
         match state.operations.front() {
             None => {}
+            // "Abort these steps and start the process over": after the tasks that settle them.
+            Some(
+                Operation::SetLocalDescription { .. } | Operation::SetRemoteDescription { .. },
+            ) if state.pending_parameters > 0 => self.queue_first(),
             Some(Operation::CreateOffer { ice_restart, .. }) => {
                 let ice_restart = *ice_restart;
                 let result = self.create_an_offer(&mut state, ice_restart);
@@ -103,6 +110,15 @@ impl RTCPeerConnection {
                 let candidate = candidate.clone();
                 let result = self.run_add_ice_candidate(&mut state, &candidate);
                 self.settle_first(&mut state, result.map(|()| Outcome::Done), steps);
+            }
+            Some(Operation::ReplaceTrack {
+                context,
+                with_track,
+                ..
+            }) => {
+                let (context, track) = (Arc::clone(context), with_track.clone());
+                Self::run_replace_track(&mut state, &context, track);
+                self.settle_first(&mut state, Ok(Outcome::Done), steps);
             }
         }
     }

@@ -6,6 +6,8 @@ use super::RTCPeerConnection;
 use super::state::State;
 use crate::api::error::{Error, ErrorName};
 use crate::api::ice_candidate::RTCIceCandidateInit;
+use crate::api::media_stream_track::RTCMediaStreamTrack;
+use crate::api::rtp::Context;
 use crate::api::session_description::{RTCLocalSessionDescriptionInit, RTCSessionDescriptionInit};
 use crate::api::task::{Callback, Steps};
 
@@ -33,6 +35,11 @@ pub(super) enum Operation {
         candidate: RTCIceCandidateInit,
         completion: Completion<()>,
     },
+    ReplaceTrack {
+        context: Arc<Context>,
+        with_track: Option<Arc<RTCMediaStreamTrack>>,
+        completion: Completion<()>,
+    },
 }
 
 /// What an operation's promise is fulfilled with.
@@ -57,7 +64,8 @@ impl Operation {
             }
             Self::SetLocalDescription { completion, .. }
             | Self::SetRemoteDescription { completion, .. }
-            | Self::AddIceCandidate { completion, .. } => {
+            | Self::AddIceCandidate { completion, .. }
+            | Self::ReplaceTrack { completion, .. } => {
                 let result = result.map(|_| ());
                 Box::new(move || completion(result))
             }
@@ -117,9 +125,14 @@ impl RTCPeerConnection {
 }
 
 /// The error of a method of a closed connection.
-pub(super) fn closed() -> Error {
+pub(in crate::api) fn closed() -> Error {
     Error::new(
         ErrorName::InvalidStateError,
         "the peer connection is closed",
     )
+}
+
+/// The error of a promise that was open when its connection was closed.
+pub(in crate::api) fn aborted() -> Error {
+    Error::new(ErrorName::AbortError, "the peer connection was closed")
 }

@@ -8,12 +8,13 @@ use super::channel_events::data_channel_failure;
 use super::create_description::error;
 use super::state::State;
 use crate::api::data_channel::RTCDataChannel;
-use crate::api::enums::{RTCDataChannelState, RTCSctpTransportState};
-use crate::api::error::Error;
+use crate::api::enums::{RTCDataChannelState, RTCRtpHeaderEncryptionPolicy, RTCSctpTransportState};
+use crate::api::error::{Error, ErrorName};
 use crate::api::event::{Event, EventType, Target};
 use crate::api::sctp_transport::RTCSctpTransport;
 use crate::api::task::Steps;
 use crate::negotiation::{self, Plan, SctpNegotiated, SctpPlan, SdpType, SignalingState, Source};
+use crate::sdp::{MediaSection, SessionDescription};
 use crate::session::{Command, DtlsRole, SctpParameters};
 
 impl RTCPeerConnection {
@@ -31,6 +32,7 @@ impl RTCPeerConnection {
             Source::Remote => state.negotiation.check_remote(kind, sdp),
         };
         let checked = checked.map_err(error)?;
+        check_header_encryption(state, source, &checked)?;
         let was_stable = state.negotiation.signaling_state == SignalingState::Stable;
         let plan = state
             .negotiation
@@ -42,16 +44,16 @@ impl RTCPeerConnection {
         }
         // Steps 5 and 6: the slots are those of `negotiation`, and are seen now.
         state.views.refresh(&state.negotiation);
-        let transports_before = state.sctp_transport.clone();
+        let transports_before = state.transports_considered();
         self.carry_out_transports(state, &plan);
         let error_list = self.carry_out_sctp(state, &plan);
+        let media_events = self.carry_out_media(state, &plan);
         self.discard_transports(state, &plan);
-        let same = match (&transports_before, &state.sctp_transport) {
-            (None, None) => true,
-            (Some(before), Some(after)) => Arc::ptr_eq(before, after),
-            _ => false,
-        };
-        if !same {
+        let transports = state.transports_considered();
+        let same = |(before, after)| Arc::ptr_eq(before, after);
+        if transports_before.len() != transports.len()
+            || !transports_before.iter().zip(&transports).all(same)
+        {
             self.queue_update_of_states();
         }
         // Step 14.
@@ -66,6 +68,7 @@ impl RTCPeerConnection {
         for channel in &error_list {
             steps.fire(data_channel_failure(channel));
         }
+        media_events.fire(self, steps);
         Ok(())
     }
 
@@ -182,6 +185,30 @@ impl RTCPeerConnection {
             }
         });
         self.queue_steps(task);
+    }
+}
+
+/// webrtc-extensions, `rtpHeaderEncryptionPolicy`: "require" refuses media whose header extensions would not be encrypted (RFC
+/// 9335). That is all media, as long as it is not offered.
+fn check_header_encryption(
+    state: &State,
+    source: Source,
+    sdp: &SessionDescription,
+) -> Result<(), Error> {
+    let policy = state.configuration.rtp_header_encryption_policy;
+    if source == Source::Local || policy == RTCRtpHeaderEncryptionPolicy::Negotiate {
+        return Ok(());
+    }
+    let carries_media = |section: &&MediaSection| section.is_rtp() && section.m_line().port != 0;
+    match sdp.media.iter().find(carries_media) {
+        None => Ok(()),
+        Some(section) => Err(Error::new(
+            ErrorName::InvalidAccessError,
+            format!(
+                "line {}: rtpHeaderEncryptionPolicy requires encrypted header extensions",
+                section.line_number()
+            ),
+        )),
     }
 }
 

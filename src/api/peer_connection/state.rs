@@ -1,7 +1,7 @@
 //! The internal slots of `RTCPeerConnection`.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use super::identity::Identity;
 use super::operations_chain::Operation;
@@ -13,9 +13,11 @@ use crate::api::configuration::RTCConfiguration;
 use crate::api::data_channel::RTCDataChannel;
 use crate::api::enums::{RTCIceConnectionState, RTCIceGatheringState, RTCPeerConnectionState};
 use crate::api::error::Error;
+use crate::api::media_stream::RTCMediaStream;
+use crate::api::rtp::RTCRtpTransceiver;
 use crate::api::sctp_transport::RTCSctpTransport;
 use crate::api::stream_ids::StreamIds;
-use crate::negotiation::NegotiationState;
+use crate::negotiation::{NegotiationState, TransceiverKey};
 use crate::session::{ChannelKey, DtlsRole};
 
 /// What the connection's lock guards. Names are those of webrtc-pc's slots.
@@ -49,6 +51,12 @@ pub(super) struct State {
     /// Whether the network side has the parameters of the association, so that channels can be opened.
     pub(super) sctp_started: bool,
     pub(super) transports: Vec<Transport>,
+    /// The objects of the set of transceivers, whose slots `negotiation` has.
+    pub(super) transceivers: BTreeMap<TransceiverKey, Arc<RTCRtpTransceiver>>,
+    /// The streams that were made for remote descriptions, as long as anybody has them.
+    pub(super) remote_streams_by_id: BTreeMap<String, Weak<RTCMediaStream>>,
+    /// Promises of `setParameters` that are not settled.
+    pub(super) pending_parameters: usize,
     pub(super) pool: Option<PooledTransport>,
     pub(super) last_pooled_transport: u32,
 }
@@ -93,6 +101,9 @@ impl State {
             dtls_role: None,
             sctp_started: false,
             transports: Vec::new(),
+            transceivers: BTreeMap::new(),
+            remote_streams_by_id: BTreeMap::new(),
+            pending_parameters: 0,
             pool: None,
             last_pooled_transport: 0,
         }

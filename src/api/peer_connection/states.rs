@@ -13,10 +13,23 @@ use crate::api::event::EventType;
 use crate::api::task::Steps;
 
 impl State {
-    /// "The set of transports considered": that of the SCTP transport.
-    fn transports_considered(&self) -> Vec<Arc<RTCDtlsTransport>> {
-        let sctp = self.sctp_transport.iter();
-        sctp.map(|sctp| sctp.transport()).collect()
+    /// "The set of transports considered": those of transceivers and that of the SCTP transport.
+    pub(super) fn transports_considered(&self) -> Vec<Arc<RTCDtlsTransport>> {
+        let mut transports: Vec<Arc<RTCDtlsTransport>> = Vec::new();
+        let mut add = |transport: &Arc<RTCDtlsTransport>| {
+            if !transports.iter().any(|known| Arc::ptr_eq(known, transport)) {
+                transports.push(Arc::clone(transport));
+            }
+        };
+        for transceiver in self.transceivers.values() {
+            let slots = transceiver.context.slots.lock();
+            slots.transports.sender.iter().for_each(&mut add);
+            slots.transports.receiver.iter().for_each(&mut add);
+        }
+        if let Some(sctp) = &self.sctp_transport {
+            add(&sctp.transport());
+        }
+        transports
     }
 
     fn derive_ice_gathering_state(&self) -> RTCIceGatheringState {

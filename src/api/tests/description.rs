@@ -357,7 +357,10 @@ fn other_servers_restart_ice_in_the_next_offer() {
 fn an_ice_restart_can_be_asked_for_in_the_options() {
     let (offerer, _) = negotiated_pair();
     let plain = offerer.create_offer().expect("an offer").sdp;
-    let options = RTCOfferOptions { ice_restart: true };
+    let options = RTCOfferOptions {
+        ice_restart: true,
+        ..RTCOfferOptions::default()
+    };
     let restarted = offerer.create_offer_with(options).expect("an offer").sdp;
     let credentials = |sdp: &str| {
         let lines = sdp.lines().filter(|line| line.starts_with("a=ice-"));

@@ -18,6 +18,7 @@ mod transports;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
 use parking_lot::Mutex;
 
@@ -40,6 +41,8 @@ type Job = Box<dyn FnOnce() + Send>;
 /// The runtime's stand-in.
 pub(super) struct World {
     tasks: Mutex<VecDeque<Box<dyn Task>>>,
+    /// Tasks to be queued later, and how much time has passed.
+    later: Mutex<(Duration, Vec<(Duration, Box<dyn Task>)>)>,
     jobs: Mutex<Vec<Job>>,
     random: Mutex<SeededRandom>,
     networks: Mutex<Vec<Arc<Network>>>,
@@ -59,6 +62,16 @@ pub(super) struct Network {
 impl Environment for World {
     fn queue_task(&self, task: Box<dyn Task>) {
         self.tasks.lock().push_back(task);
+    }
+
+    fn queue_task_after(&self, delay: Duration, task: Box<dyn Task>) {
+        let mut later = self.later.lock();
+        let at = later.0 + delay;
+        later.1.push((at, task));
+    }
+
+    fn is_callback_thread(&self) -> bool {
+        true
     }
 
     fn connect(&self, sink: WeakSink) -> Result<Arc<dyn Link>, String> {
@@ -129,6 +142,7 @@ impl World {
         Arc::new(Self {
             internet,
             tasks: Mutex::default(),
+            later: Mutex::default(),
             jobs: Mutex::default(),
             random: Mutex::new(SeededRandom(1)),
             networks: Mutex::default(),
@@ -169,6 +183,21 @@ impl World {
                 return;
             }
         }
+    }
+
+    /// Lets time pass for tasks that are queued later, and runs them.
+    pub(super) fn pass(&self, time: Duration) {
+        let due = {
+            let mut later = self.later.lock();
+            later.0 += time;
+            let now = later.0;
+            let due: Vec<_> = later.1.extract_if(.., |(at, _)| *at <= now).collect();
+            due
+        };
+        self.tasks
+            .lock()
+            .extend(due.into_iter().map(|(_, task)| task));
+        self.run();
     }
 
     pub(super) fn connection(self: &Arc<Self>, configuration: RTCConfiguration) -> Peer {
@@ -237,6 +266,12 @@ fn describe(event: &Event) -> String {
             Some(candidate) => format!("{name} {}", candidate.address().unwrap_or("?")),
         },
         (EventDetail::DataChannel { channel }, _) => format!("{name} {}", channel.label()),
+        (EventDetail::Track { track, streams, .. }, _) => {
+            let streams: Vec<_> = streams.iter().map(|stream| stream.id()).collect();
+            format!("{name} {} [{}]", track.kind().as_str(), streams.join(" "))
+        }
+        (EventDetail::MediaStream { stream }, _) => format!("{name} {}", stream.id()),
+        (EventDetail::ToneChange { tone }, _) => format!("{name} {tone:?}"),
         (EventDetail::MediaStreamTrack { track }, _) => format!("{name} {}", track.id()),
         (EventDetail::Message { data, .. }, _) => {
             format!("{name} {}", String::from_utf8_lossy(data))
@@ -263,6 +298,7 @@ fn describe(event: &Event) -> String {
         (_, Target::IceTransport(ice)) => format!("ice {name} {}", ice.state().as_str()),
         (_, Target::DtlsTransport(dtls)) => format!("dtls {name} {}", dtls.state().as_str()),
         (_, Target::SctpTransport(sctp)) => format!("sctp {name} {}", sctp.state().as_str()),
+        (_, Target::DtmfSender(_) | Target::RtpReceiver(_)) => name.to_owned(),
         (_, Target::MediaStream(stream)) => format!("{name} {}", stream.id()),
         (_, Target::MediaStreamTrack(track)) => format!("{} {name}", track.id()),
         (_, Target::DataChannel(channel)) => {

@@ -1,0 +1,50 @@
+//! webrtc-pc, "replaceTrack": what runs in the operations chain.
+
+use std::sync::Arc;
+
+use super::RTCPeerConnection;
+use super::operations_chain::{Completion, Operation};
+use super::state::State;
+use crate::api::error::{Error, ErrorName};
+use crate::api::media_stream_track::RTCMediaStreamTrack;
+use crate::api::rtp::Context;
+
+impl RTCPeerConnection {
+    /// Chains the steps; the kind of the track was checked.
+    pub(in crate::api) fn replace_track(
+        self: &Arc<Self>,
+        context: Arc<Context>,
+        with_track: Option<Arc<RTCMediaStreamTrack>>,
+        completion: Completion<()>,
+    ) -> Result<(), Error> {
+        self.chain(Operation::ReplaceTrack {
+            context,
+            with_track,
+            completion,
+        })
+    }
+
+    pub(super) fn check_replace_track(context: &Context) -> Result<(), Error> {
+        match context.slots.lock().transceiver.stopping {
+            false => Ok(()),
+            true => Err(Error::new(
+                ErrorName::InvalidStateError,
+                "the transceiver is stopped",
+            )),
+        }
+    }
+
+    /// The task. Every track can be sent within what was negotiated: the application encodes it.
+    pub(super) fn run_replace_track(
+        state: &mut State,
+        context: &Context,
+        with_track: Option<Arc<RTCMediaStreamTrack>>,
+    ) {
+        let mut slots = context.slots.lock();
+        if let Some(transceiver) = state.negotiation.transceiver_mut(context.key) {
+            transceiver.sender.has_track = with_track.is_some();
+            slots.refresh(transceiver);
+        }
+        slots.sender_track = with_track;
+    }
+}

@@ -1,0 +1,175 @@
+//! The connection's set of transceivers: the slots that negotiation has, and their objects.
+
+use std::sync::Arc;
+
+use super::RTCPeerConnection;
+use super::state::State;
+use crate::api::environment::EnvironmentRandom;
+use crate::api::media_stream::RTCMediaStream;
+use crate::api::media_stream_track::RTCMediaStreamTrack;
+use crate::api::rtp::{Context, RTCRtpReceiver, RTCRtpSender, RTCRtpTransceiver, Slots};
+use crate::negotiation::media::{Direction, MediaDescription, MediaKind};
+use crate::negotiation::{Description, Transceiver, TransceiverKey, TransportKey};
+use crate::random::Random;
+
+impl RTCPeerConnection {
+    /// `getTransceivers`: "CollectTransceivers".
+    pub(crate) fn transceivers(&self) -> Vec<Arc<RTCRtpTransceiver>> {
+        self.state.lock().collect_transceivers()
+    }
+
+    /// `getSenders`: "CollectSenders".
+    pub(crate) fn senders(&self) -> Vec<Arc<RTCRtpSender>> {
+        let transceivers = self.state.lock().collect_active();
+        let senders = transceivers.iter().map(|it| Arc::clone(it.sender()));
+        senders.collect()
+    }
+
+    /// `getReceivers`.
+    pub(crate) fn receivers(&self) -> Vec<Arc<RTCRtpReceiver>> {
+        let transceivers = self.state.lock().collect_active();
+        let receivers = transceivers.iter().map(|it| Arc::clone(it.receiver()));
+        receivers.collect()
+    }
+
+    /// `[[IsClosed]]`.
+    pub(in crate::api) fn is_closed(&self) -> bool {
+        self.state.lock().is_closed
+    }
+
+    /// "Update the negotiation-needed flag", for objects of the connection.
+    pub(in crate::api) fn update_negotiation_needed_flag(&self) {
+        let mut state = self.state.lock();
+        if !state.is_closed {
+            self.update_negotiation_needed(&mut state);
+        }
+    }
+
+    /// Changes slots of a transceiver in the set, and what its objects show; of one that has left the set only the latter.
+    pub(in crate::api) fn change_transceiver<R>(
+        &self,
+        context: &Context,
+        change: impl FnOnce(&mut Transceiver) -> R,
+    ) -> R {
+        let mut state = self.state.lock();
+        let Some(transceiver) = state.negotiation.transceiver_mut(context.key) else {
+            return change(&mut context.slots.lock().transceiver);
+        };
+        let result = change(transceiver);
+        context.slots.lock().refresh(transceiver);
+        result
+    }
+
+    /// Promises of `setParameters` that are not settled: "set a session description" waits for them.
+    pub(in crate::api) fn parameters_pending(&self, change: isize) {
+        let mut state = self.state.lock();
+        state.pending_parameters = state.pending_parameters.saturating_add_signed(change);
+    }
+
+    /// "Create an RTCRtpSender", "create an RTCRtpReceiver" and "create an RTCRtpTransceiver" for slots that were added to the
+    /// set.
+    pub(super) fn create_objects(
+        &self,
+        state: &mut State,
+        key: TransceiverKey,
+        track: Option<Arc<RTCMediaStreamTrack>>,
+        streams: Vec<Arc<RTCMediaStream>>,
+    ) -> Option<Arc<RTCRtpTransceiver>> {
+        let transceiver = state.negotiation.transceiver(key)?.clone();
+        let kind = transceiver.kind;
+        let context = Context {
+            connection: self.this.clone(),
+            environment: Arc::clone(&self.environment),
+            silenced: Arc::clone(&self.silenced),
+            key,
+            slots: parking_lot::Mutex::new(Slots::new(transceiver, track, streams)),
+        };
+        let object = RTCRtpTransceiver::create(context, self.remote_track(kind));
+        state.transceivers.insert(key, Arc::clone(&object));
+        Some(object)
+    }
+
+    /// A receiver's track: its id is our own, whatever the peer says.
+    fn remote_track(&self, kind: MediaKind) -> Arc<RTCMediaStreamTrack> {
+        RTCMediaStreamTrack::remote(&self.environment, kind, self.uuid())
+    }
+
+    pub(super) fn uuid(&self) -> String {
+        EnvironmentRandom(Arc::clone(&self.environment)).uuid()
+    }
+}
+
+impl State {
+    /// All objects of the set, in the order in which they were added: keys grow.
+    pub(super) fn collect_transceivers(&self) -> Vec<Arc<RTCRtpTransceiver>> {
+        self.transceivers.values().cloned().collect()
+    }
+
+    /// Those whose `[[Stopped]]` is false.
+    pub(super) fn collect_active(&self) -> Vec<Arc<RTCRtpTransceiver>> {
+        let mut transceivers = self.collect_transceivers();
+        transceivers.retain(|it| !it.context.slots.lock().transceiver.stopped);
+        transceivers
+    }
+
+    /// Makes the objects show what the slots of negotiation have become by a description.
+    pub(super) fn refresh_transceivers(&mut self) {
+        for object in self.transceivers.values() {
+            let Some(transceiver) = self.negotiation.transceiver(object.key()) else {
+                continue;
+            };
+            let media = self.described(transceiver);
+            let dtls = |key: Option<TransportKey>| {
+                let transport = self.transport_by_key(key?)?;
+                Some(Arc::clone(&transport.dtls))
+            };
+            let mut slots = object.context.slots.lock();
+            slots.refresh(transceiver);
+            slots.transports.sender = dtls(transceiver.sender.transport);
+            slots.transports.receiver = dtls(transceiver.receiver.transport);
+            let [local, remote] = media;
+            slots.reduced_size = local.as_ref().is_some_and(|media| media.rtcp_rsize)
+                && remote.is_some_and(|media| media.rtcp_rsize);
+            if let Some(cname) = local.and_then(|media| media.cname) {
+                slots.cname = Some(cname);
+            }
+        }
+    }
+
+    /// What the current descriptions say of a transceiver.
+    fn described(&self, transceiver: &Transceiver) -> [Option<MediaDescription>; 2] {
+        let read = |description: Option<&Description>| {
+            let sdp = &description?.sdp;
+            let mid = transceiver.mid.as_deref()?;
+            let index = sdp
+                .media
+                .iter()
+                .position(|section| section.mid() == Some(mid))?;
+            MediaDescription::read(sdp, index)
+        };
+        [
+            read(self.negotiation.local_description()),
+            read(self.negotiation.remote_description()),
+        ]
+    }
+
+    /// "If signaling state is now stable": encodings forget codecs that were not negotiated.
+    pub(super) fn forget_codecs(&mut self) {
+        for transceiver in &mut self.negotiation.transceivers {
+            let sender = &mut transceiver.sender;
+            if sender.send_codecs.is_empty() {
+                continue;
+            }
+            for encoding in &mut sender.send_encodings {
+                let codecs = &sender.send_codecs;
+                let is_sent = |codec: &_| codecs.iter().any(|known| known.matches(codec, true));
+                encoding.codec.take_if(|codec| !is_sent(codec));
+            }
+        }
+    }
+}
+
+/// Adds or takes the direction to send, as `addTrack` and `removeTrack` do.
+pub(super) fn with_sending(direction: Direction, sends: bool) -> Direction {
+    Direction::of(sends, direction.receives())
+}
