@@ -7,12 +7,14 @@ use parking_lot::Mutex;
 use crate::api::object::{Object, ObjectKind};
 
 /// `RTCIdentityAssertion`. Its attributes can be written.
+#[derive(Debug)]
 #[repr(C)]
 pub(crate) struct RTCIdentityAssertion {
     object: Object,
     slots: Mutex<Slots>,
 }
 
+#[derive(Debug)]
 struct Slots {
     idp: Arc<str>,
     name: Arc<str>,

@@ -9,10 +9,12 @@ mod configuration;
 mod data_channel;
 mod description;
 mod event_target;
+mod identity;
 mod media_stream;
 mod media_stream_track;
 mod negotiation_needed;
 mod network;
+mod peer_identity;
 mod set_up;
 mod transports;
 
@@ -279,6 +281,17 @@ fn describe(event: &Event) -> String {
         (EventDetail::Error { error }, _) => {
             let detail = error.rtc.as_ref().map(|fields| fields.error_detail);
             format!("{name} {detail:?}")
+        }
+        (
+            EventDetail::IdentityError {
+                idp,
+                protocol,
+                login_url,
+            },
+            _,
+        ) => {
+            let login_url = login_url.as_deref().unwrap_or("null");
+            format!("{name} {idp} {protocol} {login_url}")
         }
         (_, Target::PeerConnection(connection)) => match event.event_type {
             EventType::SignalingStateChange => {
