@@ -30,7 +30,7 @@
     { __VA_ARGS__ }
 
 int main(void) {
-    CHECK_ENUM(RTCIceTransportPolicy, rtc_ice_transport_policy, VALUES("relay", "all"));
+    CHECK_ENUM(RTCIceTransportPolicy, rtc_ice_transport_policy, VALUES("relay", "all", "public"));
     CHECK_ENUM(RTCBundlePolicy, rtc_bundle_policy, VALUES("balanced", "max-compat", "max-bundle"));
     CHECK_ENUM(RTCRtcpMuxPolicy, rtc_rtcp_mux_policy, VALUES("require"));
     CHECK_ENUM(RTCPriorityType, rtc_priority_type, VALUES("very-low", "low", "medium", "high"));
@@ -74,7 +74,9 @@ int main(void) {
     CHECK_ENUM(RTCErrorDetailType, rtc_error_detail_type,
                VALUES("data-channel-failure", "dtls-failure", "fingerprint-failure", "sctp-failure",
                       "sdp-syntax-error", "hardware-encoder-not-available",
-                      "hardware-encoder-error"));
+                      "hardware-encoder-error", "idp-bad-script-failure", "idp-execution-failure",
+                      "idp-load-failure", "idp-need-login", "idp-timeout", "idp-tls-failure",
+                      "idp-token-expired", "idp-token-invalid"));
     CHECK_ENUM(RTCBinaryType, rtc_binary_type, VALUES("blob", "arraybuffer"));
     CHECK_ENUM(DuologueDispatch, duologue_dispatch, VALUES("thread", "manual"));
     CHECK_ENUM(DuologueLogLevel, duologue_log_level,
