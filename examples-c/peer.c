@@ -15,14 +15,16 @@
 #include <unistd.h>
 
 #include "json.h"
+#include "peer-options.h"
 
-enum { PINGS = 10, BINARY = 60000, SERVERS = 16 };
+enum { PINGS = 10, BINARY = 60000 };
 
 typedef struct Peer {
+    PeerOptions options;
     RTCPeerConnection *pc;
     RTCDataChannel *channel;
     size_t text_echoes, binary_echoed;
-    bool offerer, sdp_only, restarting, quit;
+    bool restarting, quit;
 } Peer;
 
 /* Prints {"NAME":"VALUE","KEY":"TEXT"}. */
@@ -53,7 +55,7 @@ static void on_candidate(const RTCPeerConnectionIceEvent *ice, void *userdata) {
     print("type", rtc_sdp_type_to_string(rtc_session_description_type(local)), "sdp",
           rtc_session_description_sdp(local));
     rtc_session_description_unref(local);
-    peer->quit = peer->sdp_only;
+    peer->quit = peer->options.sdp_only;
 }
 
 static void start_echo_round(Peer *peer) {
@@ -72,7 +74,7 @@ static void on_remote_set(const RTCError *error, void *userdata) {
     on_settled(error, peer);
     if (error)
         return;
-    if (!peer->offerer)
+    if (!peer->options.offerer)
         ok(rtc_peer_connection_set_local_description(peer->pc, NULL, on_settled, peer));
     else if (peer->restarting)
         start_echo_round(peer); /* over the old path until the new one is found */
@@ -86,7 +88,7 @@ static void on_open(const RTCEvent *open, void *peer) {
 
 static void on_message(const RTCMessageEvent *message, void *userdata) {
     Peer *peer = userdata;
-    if (!peer->offerer) {
+    if (!peer->options.offerer) {
         if (message->text)
             ok(rtc_data_channel_send_string_with_length(peer->channel, message->text,
                                                         message->data_length));
@@ -98,9 +100,8 @@ static void on_message(const RTCMessageEvent *message, void *userdata) {
         peer->text_echoes++;
     else
         peer->binary_echoed += message->data_length;
-    if (peer->text_echoes == PINGS && peer->binary_echoed == BINARY) {
+    if (peer->text_echoes == PINGS && peer->binary_echoed == BINARY)
         printf("{\"event\":\"echo\",\"text\":%d,\"binary\":%d}\n", PINGS, BINARY);
-    }
 }
 
 static void on_data_channel(const RTCDataChannelEvent *incoming, void *userdata) {
@@ -128,7 +129,7 @@ static void command(Peer *peer, const char *line) {
         peer->quit = true;
     } else if (name && strcmp(name, "stats") == 0) {
         puts("{\"event\":\"stats\",\"video_in\":0,\"audio_in\":0}");
-    } else if (name && strcmp(name, "restart") == 0 && peer->offerer) {
+    } else if (name && strcmp(name, "restart") == 0 && peer->options.offerer) {
         peer->restarting = true;
         ok(rtc_peer_connection_restart_ice(peer->pc));
         ok(rtc_peer_connection_set_local_description(peer->pc, NULL, on_settled, peer));
@@ -144,7 +145,7 @@ static bool start(Peer *peer, DuologueRuntime *runtime, const RTCConfiguration *
     ok(rtc_peer_connection_set_on_ice_candidate(peer->pc, on_candidate, peer, NULL));
     ok(rtc_peer_connection_set_on_connection_state_change(peer->pc, on_state, peer, NULL));
     ok(rtc_peer_connection_set_on_data_channel(peer->pc, on_data_channel, peer, NULL));
-    if (!peer->offerer)
+    if (!peer->options.offerer)
         return true;
     return ok(rtc_peer_connection_create_data_channel(peer->pc, "lab", NULL, &peer->channel)) &&
            ok(rtc_data_channel_set_on_open(peer->channel, on_open, peer, NULL)) &&
@@ -154,7 +155,7 @@ static bool start(Peer *peer, DuologueRuntime *runtime, const RTCConfiguration *
 
 /* Reads lines and makes callbacks until it is told to quit. */
 static void run(Peer *peer, DuologueRuntime *runtime) {
-    int input = peer->sdp_only ? -1 : STDIN_FILENO;
+    int input = peer->options.sdp_only ? -1 : STDIN_FILENO;
     struct pollfd fds[2] = {{input, POLLIN, 0}, {duologue_runtime_fd(runtime), POLLIN, 0}};
     char *line = NULL;
     size_t size = 0;
@@ -170,54 +171,23 @@ static void run(Peer *peer, DuologueRuntime *runtime) {
     free(line);
 }
 
-/* `URL,USER,PASS` -> a server; the option's text is cut in place. */
-static void parse_server(char *option, RTCIceServer *server, const char **url) {
-    *url = strtok(option, ",");
-    server->urls = url;
-    server->urls_length = 1;
-    server->username = strtok(NULL, ",");
-    server->credential = strtok(NULL, ",");
-}
-
 int main(int argc, char **argv) {
-    const RTCIceServer empty = RTC_ICE_SERVER_INIT;
-    RTCIceServer servers[SERVERS];
-    const char *urls[SERVERS];
-    RTCConfiguration configuration = RTC_CONFIGURATION_INIT;
-    DuologueRuntimeOptions options = DUOLOGUE_RUNTIME_OPTIONS_INIT;
+    DuologueRuntimeOptions dispatch = DUOLOGUE_RUNTIME_OPTIONS_INIT;
     DuologueRuntime *runtime = NULL;
     Peer peer = {0};
     bool started = false;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     duologue_log_from_environment();
-    if (argc < 2 || (strcmp(argv[1], "offer") != 0 && strcmp(argv[1], "answer") != 0)) {
-        fprintf(stderr, "usage: %s offer|answer [--ice URL,USER,PASS]... [--relay] [--sdp-only]\n",
-                argv[0]);
+    const char *refusal = peer_options_parse(&peer.options, argc, argv);
+    if (refusal) {
+        print("event", "error", "message", refusal);
         return 2;
     }
-    peer.offerer = strcmp(argv[1], "offer") == 0;
-    configuration.ice_servers = servers;
-    for (int i = 2; i < argc; i++) {
-        size_t *count = &configuration.ice_servers_length;
-        if (strcmp(argv[i], "--relay") == 0) {
-            configuration.ice_transport_policy = RTC_ICE_TRANSPORT_POLICY_RELAY;
-        } else if (strcmp(argv[i], "--sdp-only") == 0) {
-            peer.sdp_only = true;
-        } else if (strcmp(argv[i], "--ice") == 0 && i + 1 < argc && *count < SERVERS) {
-            servers[*count] = empty;
-            parse_server(argv[++i], &servers[*count], &urls[*count]);
-            ++*count;
-        } else {
-            print("event", "error", "message",
-                  "this option is not supported; media comes with a later version");
-            return 2;
-        }
-    }
 
-    options.dispatch = DUOLOGUE_DISPATCH_MANUAL;
-    if (ok(duologue_runtime_create(&options, &runtime)) &&
-        (started = start(&peer, runtime, &configuration)))
+    dispatch.dispatch = DUOLOGUE_DISPATCH_MANUAL;
+    if (ok(duologue_runtime_create(&dispatch, &runtime)) &&
+        (started = start(&peer, runtime, &peer.options.configuration)))
         run(&peer, runtime);
 
     if (peer.pc)
