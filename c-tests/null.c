@@ -141,6 +141,41 @@ static void fallible_functions_say_so(void) {
     CHECK_TYPE_ERROR(rtc_identity_assertion_create(NULL, NULL, NULL));
     CHECK_TYPE_ERROR(rtc_identity_assertion_set_idp(NULL, NULL));
     CHECK_TYPE_ERROR(rtc_identity_assertion_set_name(NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_add_track(NULL, NULL, NULL, 0, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_remove_track(NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_add_transceiver(NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_add_transceiver_of_kind(NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_get_senders(NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_get_receivers(NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_get_transceivers(NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_set_on_track(NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_add_stream(NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_remove_stream(NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_get_local_streams(NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_get_remote_streams(NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_create_dtmf_sender(NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_set_on_add_stream(NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_set_on_remove_stream(NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_rtp_transceiver_set_direction(NULL, (RTCRtpTransceiverDirection)0));
+    CHECK_TYPE_ERROR(rtc_rtp_transceiver_stop(NULL));
+    CHECK_TYPE_ERROR(rtc_rtp_transceiver_set_codec_preferences(NULL, NULL, 0));
+    CHECK_TYPE_ERROR(rtc_rtp_transceiver_get_header_extensions_to_negotiate(NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_rtp_transceiver_set_header_extensions_to_negotiate(NULL, NULL, 0));
+    CHECK_TYPE_ERROR(rtc_rtp_transceiver_get_negotiated_header_extensions(NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_rtp_sender_get_parameters(NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_rtp_sender_set_parameters(NULL, NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(duologue_rtp_sender_set_parameters_wait(NULL, NULL, NULL, 0));
+    CHECK_TYPE_ERROR(rtc_rtp_sender_replace_track(NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(duologue_rtp_sender_replace_track_wait(NULL, NULL, 0));
+    CHECK_TYPE_ERROR(rtc_rtp_sender_set_streams(NULL, NULL, 0));
+    CHECK_TYPE_ERROR(rtc_rtp_receiver_get_parameters(NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_rtp_receiver_get_contributing_sources(NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_rtp_receiver_get_synchronization_sources(NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_rtp_receiver_set_jitter_buffer_target(NULL, 0));
+    CHECK_TYPE_ERROR(rtc_rtp_receiver_set_on_ssrc_change(NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_rtp_receiver_set_on_csrc_change(NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_dtmf_sender_insert_dtmf(NULL, NULL, 0, 0));
+    CHECK_TYPE_ERROR(rtc_dtmf_sender_set_on_tone_change(NULL, NULL, NULL, NULL));
 }
 
 static void getters_return_nothing(void) {
@@ -268,6 +303,27 @@ static void getters_return_nothing(void) {
     CHECK(rtc_identity_assertion_ref(NULL) == NULL);
     CHECK(rtc_identity_assertion_idp(NULL) == NULL);
     CHECK(rtc_identity_assertion_name(NULL) == NULL);
+    CHECK(rtc_peer_connection_get_stream_by_id(NULL, NULL) == NULL);
+    CHECK(rtc_rtp_transceiver_ref(NULL) == NULL);
+    CHECK(rtc_rtp_transceiver_mid(NULL) == NULL);
+    CHECK(rtc_rtp_transceiver_sender(NULL) == NULL);
+    CHECK(rtc_rtp_transceiver_receiver(NULL) == NULL);
+    CHECK((int)rtc_rtp_transceiver_direction(NULL) == 0);
+    CHECK(rtc_rtp_transceiver_current_direction(NULL, NULL) == 0);
+    CHECK(rtc_rtp_transceiver_rtp_header_encryption_negotiated(NULL) == 0);
+    CHECK(rtc_rtp_sender_ref(NULL) == NULL);
+    CHECK(rtc_rtp_sender_track(NULL) == NULL);
+    CHECK(rtc_rtp_sender_transport(NULL) == NULL);
+    CHECK(rtc_rtp_sender_dtmf(NULL) == NULL);
+    CHECK(rtc_rtp_sender_get_capabilities(NULL) == NULL);
+    CHECK(rtc_rtp_receiver_ref(NULL) == NULL);
+    CHECK(rtc_rtp_receiver_track(NULL) == NULL);
+    CHECK(rtc_rtp_receiver_transport(NULL) == NULL);
+    CHECK(rtc_rtp_receiver_get_capabilities(NULL) == NULL);
+    CHECK(rtc_rtp_receiver_jitter_buffer_target(NULL, NULL) == 0);
+    CHECK(rtc_dtmf_sender_ref(NULL) == NULL);
+    CHECK(rtc_dtmf_sender_can_insert_dtmf(NULL) == 0);
+    CHECK(rtc_dtmf_sender_tone_buffer(NULL) == NULL);
 }
 
 static void releasing_nothing_is_nothing(void) {
@@ -288,6 +344,10 @@ static void releasing_nothing_is_nothing(void) {
     rtc_ice_candidate_pair_unref(NULL);
     duologue_identity_request_unref(NULL);
     rtc_identity_assertion_unref(NULL);
+    rtc_rtp_transceiver_unref(NULL);
+    rtc_rtp_sender_unref(NULL);
+    rtc_rtp_receiver_unref(NULL);
+    rtc_dtmf_sender_unref(NULL);
     CHECK(duologue_last_error_message()[0] == '\0');
 }
 

@@ -16,7 +16,8 @@
  *
  * Dictionaries begin with `struct_size` and are to be initialised with their macro: RTCConfiguration c =
  * RTC_CONFIGURATION_INIT. A pointer to a dictionary may be NULL where JavaScript could leave it out. NULL, DUOLOGUE_NONE and an
- * enumeration's 0 stand for an absent member.
+ * enumeration's 0 stand for an absent member. Structs grow at their end; those that stand in arrays which the library makes never
+ * change their size but have reserved members, so that array[1] is where every compiler looks for it.
  *
  * Promises are `callback` and `userdata`: the callback is called exactly once, later, never inside the call, also when the
  * connection is closed meanwhile (then with an AbortError), unless the call itself returned an error. `error` is NULL on success.
@@ -576,6 +577,13 @@ typedef struct DuologueRuntime DuologueRuntime;
 typedef struct RTCCertificate RTCCertificate;
 
 /**
+ * What sends the tones of a telephone's keys.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcdtmfsender>
+ */
+typedef struct RTCDTMFSender RTCDTMFSender;
+
+/**
  * A channel for messages.
  *
  * <https://w3c.github.io/webrtc-pc/#rtcdatachannel>
@@ -590,8 +598,8 @@ typedef struct RTCDataChannel RTCDataChannel;
 typedef struct RTCDtlsTransport RTCDtlsTransport;
 
 /**
- * An object that events are fired at: an RTCPeerConnection, RTCDataChannel, RTCSctpTransport, RTCDtlsTransport, RTCIceTransport,
- * RTCMediaStream or RTCMediaStreamTrack, by `RTC_EVENT_TARGET(object)`.
+ * An object that events are fired at, by `RTC_EVENT_TARGET(object)`: an RTCPeerConnection, RTCDataChannel, RTCSctpTransport,
+ * RTCDtlsTransport, RTCIceTransport, RTCRtpReceiver, RTCDTMFSender, RTCMediaStream or RTCMediaStreamTrack.
  *
  * <https://dom.spec.whatwg.org/#interface-eventtarget>
  */
@@ -647,6 +655,27 @@ typedef struct RTCMediaStreamTrack RTCMediaStreamTrack;
  * <https://w3c.github.io/webrtc-pc/#rtcpeerconnection-interface>
  */
 typedef struct RTCPeerConnection RTCPeerConnection;
+
+/**
+ * What receives a track. Its connection keeps it.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcrtpreceiver-interface>
+ */
+typedef struct RTCRtpReceiver RTCRtpReceiver;
+
+/**
+ * What sends a track. Its connection keeps it, even when the track was removed.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcrtpsender-interface>
+ */
+typedef struct RTCRtpSender RTCRtpSender;
+
+/**
+ * A sender and a receiver that share an m-section. Its connection keeps it until it is stopped and negotiated away.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcrtptransceiver-interface>
+ */
+typedef struct RTCRtpTransceiver RTCRtpTransceiver;
 
 /**
  * What carries the data channels of a connection.
@@ -884,6 +913,18 @@ typedef struct RTCOfferOptions {
     bool ice_restart;
     /** Leave them 0. */
     uint8_t reserved[7];
+    /**
+     * Whether there is to be a transceiver that receives audio: 0 or 1; `DUOLOGUE_NONE`, the default: as there is.
+     *
+     * <https://w3c.github.io/webrtc-pc/#dom-rtcofferoptions-offertoreceiveaudio>
+     */
+    int32_t offer_to_receive_audio;
+    /**
+     * Whether there is to be a transceiver that receives video: 0 or 1; `DUOLOGUE_NONE`, the default: as there is.
+     *
+     * <https://w3c.github.io/webrtc-pc/#dom-rtcofferoptions-offertoreceivevideo>
+     */
+    int32_t offer_to_receive_video;
 } RTCOfferOptions;
 
 /**
@@ -1042,6 +1083,395 @@ typedef void (*RTCPeerConnectionErrorCallback)(const RTCError *error, void *user
 
 /** Is told that a legacy call succeeded: HTML's VoidFunction. */
 typedef void (*DuologueVoidFunction)(void *userdata);
+
+/**
+ * A codec. Initialise it with `RTC_RTP_CODEC_INIT`.
+ *
+ * It stands in arrays, so its size never changes: members to come take the place of the reserved ones.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpcodec>
+ */
+typedef struct RTCRtpCodec {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** `"audio/opus"`, `"video/VP8"`; required. */
+    const char *mime_type;
+    /** What `a=fmtp` says of it, like `"minptime=10;useinbandfec=1"`; NULL, the default: absent. */
+    const char *sdp_fmtp_line;
+    /** In hertz; required. */
+    uint32_t clock_rate;
+    /** The number of channels; `DUOLOGUE_NONE`, the default: absent, as it is for video. */
+    int32_t channels;
+    /** Of RTCRtpCodecParameters alone: the payload type. Elsewhere `DUOLOGUE_NONE`, the default, and not looked at. */
+    int32_t payload_type;
+    /** Leave it 0. */
+    uint32_t reserved;
+    /** Leave them 0. */
+    uint64_t reserved2[2];
+} RTCRtpCodec;
+
+/**
+ * The largest picture of an encoding, whichever way round. Initialise it with `RTC_RESOLUTION_RESTRICTION_INIT`.
+ *
+ * <https://w3c.github.io/webrtc-extensions/#dom-rtcresolutionrestriction>
+ */
+typedef struct RTCResolutionRestriction {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** In pixels; `DUOLOGUE_NONE`, the default: absent. */
+    int64_t max_width;
+    /** In pixels; `DUOLOGUE_NONE`, the default: absent. */
+    int64_t max_height;
+} RTCResolutionRestriction;
+
+/**
+ * How one version of a track is sent. Initialise it with `RTC_RTP_ENCODING_PARAMETERS_INIT`.
+ *
+ * It stands in arrays, so its size never changes: members to come take the place of the reserved ones.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpencodingparameters>
+ */
+typedef struct RTCRtpEncodingParameters {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** The name of the version, if there are several; NULL, the default: absent. */
+    const char *rid;
+    /** The codec to send with; NULL, the default: the first one that was negotiated. */
+    const RTCRtpCodec *codec;
+    /**
+     * The largest picture, for video; NULL, the default: absent. With it `scale_resolution_down_by` is not looked at.
+     *
+     * <https://w3c.github.io/webrtc-extensions/#dom-rtcrtpencodingparameters-scaleresolutiondownto>
+     */
+    const RTCResolutionRestriction *scale_resolution_down_to;
+    /**
+     * The layers to send, for video, like `"L1T2"`; NULL, the default: absent.
+     *
+     * <https://w3c.github.io/webrtc-svc/#dom-rtcrtpencodingparameters-scalabilitymode>
+     */
+    const char *scalability_mode;
+    /** In bits per second; `DUOLOGUE_NONE`, the default: absent. */
+    int64_t max_bitrate;
+    /** In frames per second, for video; `DUOLOGUE_NONE`, the default: absent. */
+    double max_framerate;
+    /** By what width and height are divided, for video, 1 at least; `DUOLOGUE_NONE`, the default: absent. */
+    double scale_resolution_down_by;
+    /**
+     * The preferred duration of a packet in milliseconds, for audio; `DUOLOGUE_NONE`, the default: absent.
+     *
+     * <https://w3c.github.io/webrtc-extensions/#dom-rtcrtpencodingparameters-ptime>
+     */
+    int64_t ptime;
+    /**
+     * How it counts when there is not enough for all; `RTC_PRIORITY_TYPE_LOW` by default.
+     *
+     * <https://w3c.github.io/webrtc-priority/#dom-rtcrtpencodingparameters-priority>
+     */
+    RTCPriorityType priority;
+    /**
+     * How its packets are marked (DSCP); 0, the default: absent, as `priority`.
+     *
+     * <https://w3c.github.io/webrtc-priority/#dom-rtcrtpencodingparameters-networkpriority>
+     */
+    RTCPriorityType network_priority;
+    /** Whether it is sent; true by default. */
+    bool active;
+    /**
+     * Whether the duration of packets may change, for audio; false by default.
+     *
+     * <https://w3c.github.io/webrtc-extensions/#dom-rtcrtpencodingparameters-adaptiveptime>
+     */
+    bool adaptive_ptime;
+    /** Leave them 0. */
+    uint8_t reserved[6];
+    /** Leave them 0. */
+    uint64_t reserved2[4];
+} RTCRtpEncodingParameters;
+
+/**
+ * How a transceiver is to be. Initialise it with `RTC_RTP_TRANSCEIVER_INIT_INIT`.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtptransceiverinit>
+ */
+typedef struct RTCRtpTransceiverInit {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** What it is to do; `RTC_RTP_TRANSCEIVER_DIRECTION_SENDRECV` by default. */
+    RTCRtpTransceiverDirection direction;
+    /** Leave it 0. */
+    uint32_t reserved;
+    /** The streams to which the peer is to add the track; none by default. */
+    RTCMediaStream *const *streams;
+    /** The number of streams. */
+    size_t streams_length;
+    /** The versions of the track to send; none, the default, stands for one. */
+    const RTCRtpEncodingParameters *send_encodings;
+    /** The number of encodings. */
+    size_t send_encodings_length;
+} RTCRtpTransceiverInit;
+
+/**
+ * The peer sends a track.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtctrackevent>
+ */
+typedef struct RTCTrackEvent {
+    /** The members of every event. */
+    RTCEvent base;
+    /** What receives it, lent. */
+    RTCRtpReceiver *receiver;
+    /** The track, lent. */
+    RTCMediaStreamTrack *track;
+    /** The streams that it belongs to, lent; NULL if there are none. */
+    RTCMediaStream *const *streams;
+    /** The number of streams. */
+    size_t streams_length;
+    /** The transceiver of the receiver, lent. */
+    RTCRtpTransceiver *transceiver;
+} RTCTrackEvent;
+
+/** Takes an event of the type `track`, lent. */
+typedef void (*RTCTrackEventHandler)(const RTCTrackEvent *event, void *userdata);
+
+/**
+ * The peer added or removed a stream.
+ *
+ * <https://developer.mozilla.org/docs/Web/API/MediaStreamEvent>
+ */
+typedef struct RTCMediaStreamEvent {
+    /** The members of every event. */
+    RTCEvent base;
+    /** The stream, lent. */
+    RTCMediaStream *stream;
+} RTCMediaStreamEvent;
+
+/** Takes an event of the type `addstream` or `removestream`, lent. */
+typedef void (*RTCMediaStreamEventHandler)(const RTCMediaStreamEvent *event, void *userdata);
+
+/**
+ * A header extension that could be used. Initialise it with `RTC_RTP_HEADER_EXTENSION_CAPABILITY_INIT`.
+ *
+ * It stands in arrays, so its size never changes: members to come take the place of the reserved ones.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpheaderextensioncapability>
+ */
+typedef struct RTCRtpHeaderExtensionCapability {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** What it is: `"urn:ietf:params:rtp-hdrext:sdes:mid"`; required. */
+    const char *uri;
+    /**
+     * Whether it is offered, and for which direction; `RTC_RTP_TRANSCEIVER_DIRECTION_STOPPED`: not offered; required.
+     *
+     * <https://w3c.github.io/webrtc-extensions/#dom-rtcrtpheaderextensioncapability-direction>
+     */
+    RTCRtpTransceiverDirection direction;
+    /** Leave it 0. */
+    uint32_t reserved;
+    /** Leave it 0. */
+    uint64_t reserved2;
+} RTCRtpHeaderExtensionCapability;
+
+/**
+ * What can be sent or received. The library fills it. Its lists may be put in another order in place, for
+ * `rtc_rtp_transceiver_set_codec_preferences`.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpcapabilities>
+ */
+typedef struct RTCRtpCapabilities {
+    /** The codecs, the preferred first, and among them those for retransmission and correction. */
+    RTCRtpCodec *codecs;
+    /** The number of codecs. */
+    size_t codecs_length;
+    /** The header extensions. */
+    RTCRtpHeaderExtensionCapability *header_extensions;
+    /** The number of header extensions. */
+    size_t header_extensions_length;
+} RTCRtpCapabilities;
+
+/**
+ * A header extension that is in use. The library fills it.
+ *
+ * It stands in arrays, so its size never changes: members to come take the place of the reserved ones.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpheaderextensionparameters>
+ */
+typedef struct RTCRtpHeaderExtensionParameters {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** What it is: `"urn:ietf:params:rtp-hdrext:sdes:mid"`. */
+    const char *uri;
+    /** The number that stands for it in packets. */
+    uint16_t id;
+    /** Whether it is encrypted; false by default. */
+    bool encrypted;
+    /** Leave them 0. */
+    uint8_t reserved[5];
+    /** Leave it 0. */
+    uint64_t reserved2;
+} RTCRtpHeaderExtensionParameters;
+
+/**
+ * What parameters say of RTCP. Its size never changes.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtcpparameters>
+ */
+typedef struct RTCRtcpParameters {
+    /** The canonical name; NULL: absent. */
+    const char *cname;
+    /** Whether RTCP may be of reduced size (RFC 5506). */
+    bool reduced_size;
+    /** Leave them 0. */
+    uint8_t reserved[7];
+    /** Leave it 0. */
+    uint64_t reserved2;
+} RTCRtcpParameters;
+
+/**
+ * A codec with its payload type: the same struct, so that a codec of `getParameters` can be given where any codec can.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpcodecparameters>
+ */
+typedef struct RTCRtpCodec RTCRtpCodecParameters;
+
+/**
+ * How a track is sent. `rtc_rtp_sender_get_parameters` makes it; the encodings may be changed in place, but not added, removed or
+ * moved; all else stays as it is. A string or a codec that is put into it has to stay until `rtc_rtp_sender_set_parameters` returned.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsendparameters>
+ */
+typedef struct RTCRtpSendParameters {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** The number of the `get`: only what was got last can be set. */
+    const char *transaction_id;
+    /** The versions of the track that are sent. */
+    RTCRtpEncodingParameters *encodings;
+    /** The number of encodings. */
+    size_t encodings_length;
+    /** The header extensions that were negotiated. */
+    RTCRtpHeaderExtensionParameters *header_extensions;
+    /** The number of header extensions. */
+    size_t header_extensions_length;
+    /** What is said of RTCP. */
+    RTCRtcpParameters rtcp;
+    /** The codecs that were negotiated. */
+    RTCRtpCodecParameters *codecs;
+    /** The number of codecs. */
+    size_t codecs_length;
+} RTCRtpSendParameters;
+
+/**
+ * What to do with an encoding. Initialise it with `RTC_ENCODING_OPTIONS_INIT`.
+ *
+ * <https://w3c.github.io/webrtc-extensions/#dom-rtcencodingoptions>
+ */
+typedef struct RTCEncodingOptions {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** Whether a key frame is to be sent; false by default. */
+    bool key_frame;
+    /** Leave them 0. */
+    uint8_t reserved[7];
+} RTCEncodingOptions;
+
+/**
+ * What goes beside `setParameters`. Initialise it with `RTC_SET_PARAMETER_OPTIONS_INIT`.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcsetparameteroptions>
+ */
+typedef struct RTCSetParameterOptions {
+    /** The size of this struct. */
+    size_t struct_size;
+    /**
+     * What to do with each encoding: none, the default, or as many as there are encodings.
+     *
+     * <https://w3c.github.io/webrtc-extensions/#dom-rtcsetparameteroptions-encodingoptions>
+     */
+    const RTCEncodingOptions *encoding_options;
+    /** The number of options. */
+    size_t encoding_options_length;
+} RTCSetParameterOptions;
+
+/**
+ * How a track is received. The library fills it.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpparameters>
+ */
+typedef struct RTCRtpParameters {
+    /** The header extensions that were negotiated. */
+    RTCRtpHeaderExtensionParameters *header_extensions;
+    /** The number of header extensions. */
+    size_t header_extensions_length;
+    /** What is said of RTCP. */
+    RTCRtcpParameters rtcp;
+    /** The codecs that were negotiated. */
+    RTCRtpCodecParameters *codecs;
+    /** The number of codecs. */
+    size_t codecs_length;
+} RTCRtpParameters;
+
+/**
+ * How a track is received: nothing but the parameters that senders have as well.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiveparameters>
+ */
+typedef struct RTCRtpParameters RTCRtpReceiveParameters;
+
+/**
+ * A source that contributed to what was received in the last ten seconds. The library fills it.
+ *
+ * It stands in arrays, so its size never changes: members to come take the place of the reserved ones.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpcontributingsource>
+ */
+typedef struct RTCRtpContributingSource {
+    /** When its media was last delivered, in milliseconds since 1970. */
+    double timestamp;
+    /** How loud it was, from 0 to 1, for audio; `DUOLOGUE_NONE`: absent. */
+    double audio_level;
+    /**
+     * When the media was captured, in milliseconds since 1970 by the clock of the sender; `DUOLOGUE_NONE`: absent.
+     *
+     * <https://w3c.github.io/webrtc-extensions/#dom-rtcrtpcontributingsource-capturetimestamp>
+     */
+    double capture_timestamp;
+    /**
+     * By how many milliseconds the capturer's clock is ahead of the sender's; NULL: absent.
+     *
+     * <https://w3c.github.io/webrtc-extensions/#dom-rtcrtpcontributingsource-sendercapturetimeoffset>
+     */
+    const double *sender_capture_time_offset;
+    /** The CSRC or SSRC. */
+    uint32_t source;
+    /** The timestamp of the last packet. */
+    uint32_t rtp_timestamp;
+    /** 0. */
+    uint64_t reserved[2];
+} RTCRtpContributingSource;
+
+/**
+ * The source that sent what was received: the same struct.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsynchronizationsource>
+ */
+typedef struct RTCRtpContributingSource RTCRtpSynchronizationSource;
+
+/**
+ * A tone begins.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcdtmftonechangeevent>
+ */
+typedef struct RTCDTMFToneChangeEvent {
+    /** The members of every event. */
+    RTCEvent base;
+    /** The tone, lent; `""`: all have been sent. */
+    const char *tone;
+} RTCDTMFToneChangeEvent;
+
+/** Takes an event of the type `tonechange`, lent. */
+typedef void (*RTCDTMFToneChangeEventHandler)(const RTCDTMFToneChangeEvent *event,
+                                              void *userdata);
 
 /**
  * What `rtc_ice_candidate_create` takes: the same struct, with `url` and `relay_protocol`.
@@ -2629,6 +3059,771 @@ RTCResult rtc_peer_connection_add_ice_candidate_with_callbacks(RTCPeerConnection
                                                                     DuologueVoidFunction success_callback,
                                                                     RTCPeerConnectionErrorCallback failure_callback,
                                                                     void *userdata);
+
+/**
+ * Sends a track, by a transceiver that has none or a new one. The next offer carries it.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-addtrack>
+ *
+ * - `pc`: lent.
+ * - `track`: lent.
+ * - `streams`: lent handles of the streams to which the peer is to add the track; NULL if there are none.
+ * - `streams_length`: the number of streams.
+ * - `sender`: nullable; takes a new reference.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed, `RTC_RESULT_INVALID_ACCESS_ERROR` if it sends the track already.
+ */
+RTCResult rtc_peer_connection_add_track(RTCPeerConnection *pc,
+                                             RTCMediaStreamTrack *track,
+                                             RTCMediaStream *const *streams,
+                                             size_t streams_length,
+                                             RTCRtpSender **sender);
+
+/**
+ * Stops sending a track; the peer's goes on to exist, muted. The next offer carries it.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-removetrack>
+ *
+ * - `pc`: lent.
+ * - `sender`: lent; one of the connection's.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed, `RTC_RESULT_INVALID_ACCESS_ERROR` for the sender of another one.
+ */
+RTCResult rtc_peer_connection_remove_track(RTCPeerConnection *pc,
+                                                RTCRtpSender *sender);
+
+/**
+ * Makes a transceiver that sends a track. The next offer carries it.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-addtransceiver>
+ *
+ * - `pc`: lent.
+ * - `track`: lent.
+ * - `init`: lent, nullable.
+ * - `transceiver`: nullable; takes a new reference.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed; for encodings `RTC_RESULT_TYPE_ERROR` if their rids are not all
+ * there, different and made of letters and digits, `RTC_RESULT_RANGE_ERROR` for a number out of range,
+ * `RTC_RESULT_OPERATION_ERROR` for a codec or layers that are not supported.
+ */
+RTCResult rtc_peer_connection_add_transceiver(RTCPeerConnection *pc,
+                                                   RTCMediaStreamTrack *track,
+                                                   const RTCRtpTransceiverInit *init,
+                                                   RTCRtpTransceiver **transceiver);
+
+/**
+ * Makes a transceiver without a track, as `rtc_peer_connection_add_transceiver` does: to receive, or to be given a track later.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-addtransceiver>
+ *
+ * - `pc`: lent.
+ * - `kind`: `"audio"` or `"video"`; anything else is `RTC_RESULT_TYPE_ERROR`.
+ * - `init`: lent, nullable.
+ * - `transceiver`: nullable; takes a new reference.
+ */
+RTCResult rtc_peer_connection_add_transceiver_of_kind(RTCPeerConnection *pc,
+                                                           const char *kind,
+                                                           const RTCRtpTransceiverInit *init,
+                                                           RTCRtpTransceiver **transceiver);
+
+/**
+ * The senders of the transceivers that are not stopped, in the order in which they were made.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-getsenders>
+ *
+ * - `pc`: lent.
+ * - `senders`: takes an array of lent handles, to be released by `duologue_free`; NULL if there are none.
+ * - `length`: takes the number of senders.
+ */
+RTCResult rtc_peer_connection_get_senders(const RTCPeerConnection *pc,
+                                               RTCRtpSender ***senders,
+                                               size_t *length);
+
+/**
+ * The receivers of the transceivers that are not stopped, in the order in which they were made.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-getreceivers>
+ *
+ * - `pc`: lent.
+ * - `receivers`: takes an array of lent handles, to be released by `duologue_free`; NULL if there are none.
+ * - `length`: takes the number of receivers.
+ */
+RTCResult rtc_peer_connection_get_receivers(const RTCPeerConnection *pc,
+                                                 RTCRtpReceiver ***receivers,
+                                                 size_t *length);
+
+/**
+ * The transceivers, in the order in which they were made.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-gettransceivers>
+ *
+ * - `pc`: lent.
+ * - `transceivers`: takes an array of lent handles, to be released by `duologue_free`; NULL if there are none.
+ * - `length`: takes the number of transceivers.
+ */
+RTCResult rtc_peer_connection_get_transceivers(const RTCPeerConnection *pc,
+                                                    RTCRtpTransceiver ***transceivers,
+                                                    size_t *length);
+
+/**
+ * The handler for tracks that the peer sends.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-ontrack>
+ *
+ * - `pc`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
+ */
+RTCResult rtc_peer_connection_set_on_track(RTCPeerConnection *pc,
+                                                RTCTrackEventHandler handler,
+                                                void *userdata,
+                                                DuologueDestroyCallback destroy);
+
+/**
+ * Sends each track of a stream that is not sent yet, as `rtc_peer_connection_add_track` does.
+ *
+ * <https://developer.mozilla.org/docs/Web/API/RTCPeerConnection/addStream>
+ *
+ * - `pc`: lent.
+ * - `stream`: lent.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed.
+ */
+RTCResult rtc_peer_connection_add_stream(RTCPeerConnection *pc,
+                                              RTCMediaStream *stream);
+
+/**
+ * Stops sending the tracks of a stream, as `rtc_peer_connection_remove_track` does. A stream of which none is sent is nothing.
+ *
+ * <https://developer.mozilla.org/docs/Web/API/RTCPeerConnection/removeStream>
+ *
+ * - `pc`: lent.
+ * - `stream`: lent.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed.
+ */
+RTCResult rtc_peer_connection_remove_stream(RTCPeerConnection *pc,
+                                                 RTCMediaStream *stream);
+
+/**
+ * The streams whose tracks are sent.
+ *
+ * <https://developer.mozilla.org/docs/Web/API/RTCPeerConnection/getLocalStreams>
+ *
+ * - `pc`: lent.
+ * - `streams`: takes an array of lent handles, to be released by `duologue_free`; NULL if there are none.
+ * - `length`: takes the number of streams.
+ */
+RTCResult rtc_peer_connection_get_local_streams(const RTCPeerConnection *pc,
+                                                     RTCMediaStream ***streams,
+                                                     size_t *length);
+
+/**
+ * The streams whose tracks are received.
+ *
+ * <https://developer.mozilla.org/docs/Web/API/RTCPeerConnection/getRemoteStreams>
+ *
+ * - `pc`: lent.
+ * - `streams`: takes an array of lent handles, to be released by `duologue_free`; NULL if there are none.
+ * - `length`: takes the number of streams.
+ */
+RTCResult rtc_peer_connection_get_remote_streams(const RTCPeerConnection *pc,
+                                                      RTCMediaStream ***streams,
+                                                      size_t *length);
+
+/**
+ * The stream of this id among those whose tracks are sent or received.
+ *
+ * <https://developer.mozilla.org/docs/Web/API/RTCPeerConnection/getStreamById>
+ *
+ * - `pc`: lent.
+ * - `id`: lent.
+ *
+ * Returns a new reference; NULL if there is none.
+ */
+RTCMediaStream *rtc_peer_connection_get_stream_by_id(const RTCPeerConnection *pc,
+                                                            const char *id);
+
+/**
+ * What sends tones beside a track of audio: that of its sender.
+ *
+ * <https://developer.mozilla.org/docs/Web/API/RTCPeerConnection/createDTMFSender>
+ *
+ * - `pc`: lent.
+ * - `track`: lent.
+ * - `dtmf`: takes a new reference.
+ *
+ * Returns `RTC_RESULT_INVALID_ACCESS_ERROR` if the track is not sent or not of audio, `RTC_RESULT_INVALID_STATE_ERROR` if the connection
+ * is closed.
+ */
+RTCResult rtc_peer_connection_create_dtmf_sender(RTCPeerConnection *pc,
+                                                      RTCMediaStreamTrack *track,
+                                                      RTCDTMFSender **dtmf);
+
+/**
+ * The handler for streams that the peer added.
+ *
+ * <https://developer.mozilla.org/docs/Web/API/RTCPeerConnection/addstream_event>
+ *
+ * - `pc`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
+ */
+RTCResult rtc_peer_connection_set_on_add_stream(RTCPeerConnection *pc,
+                                                     RTCMediaStreamEventHandler handler,
+                                                     void *userdata,
+                                                     DuologueDestroyCallback destroy);
+
+/**
+ * The handler for streams that the peer removed.
+ *
+ * <https://developer.mozilla.org/docs/Web/API/RTCPeerConnection/removestream_event>
+ *
+ * - `pc`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
+ */
+RTCResult rtc_peer_connection_set_on_remove_stream(RTCPeerConnection *pc,
+                                                        RTCMediaStreamEventHandler handler,
+                                                        void *userdata,
+                                                        DuologueDestroyCallback destroy);
+
+/**
+ * Adds a reference.
+ *
+ * - `transceiver`: lent, nullable.
+ *
+ * Returns `transceiver`.
+ */
+RTCRtpTransceiver *rtc_rtp_transceiver_ref(RTCRtpTransceiver *transceiver);
+
+/**
+ * Gives a reference up.
+ *
+ * - `transceiver`: nullable.
+ */
+void rtc_rtp_transceiver_unref(RTCRtpTransceiver *transceiver);
+
+/**
+ * The name of its m-section.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtptransceiver-mid>
+ *
+ * - `transceiver`: lent.
+ *
+ * Returns a text that lives as long as the transceiver; NULL before a description names it, and again after its rollback.
+ */
+const char *rtc_rtp_transceiver_mid(const RTCRtpTransceiver *transceiver);
+
+/**
+ * What sends.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtptransceiver-sender>
+ *
+ * - `transceiver`: lent.
+ *
+ * Returns a new reference; NULL for NULL.
+ */
+RTCRtpSender *rtc_rtp_transceiver_sender(const RTCRtpTransceiver *transceiver);
+
+/**
+ * What receives.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtptransceiver-receiver>
+ *
+ * - `transceiver`: lent.
+ *
+ * Returns a new reference; NULL for NULL.
+ */
+RTCRtpReceiver *rtc_rtp_transceiver_receiver(const RTCRtpTransceiver *transceiver);
+
+/**
+ * What it is to do.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtptransceiver-direction>
+ *
+ * - `transceiver`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+RTCRtpTransceiverDirection rtc_rtp_transceiver_direction(const RTCRtpTransceiver *transceiver);
+
+/**
+ * Says what it is to do. The next negotiation carries it.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtptransceiver-direction>
+ *
+ * - `transceiver`: lent.
+ * - `value`: anything but `RTC_RTP_TRANSCEIVER_DIRECTION_STOPPED`, which is `RTC_RESULT_TYPE_ERROR`.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the transceiver is stopped or the connection closed.
+ */
+RTCResult rtc_rtp_transceiver_set_direction(RTCRtpTransceiver *transceiver,
+                                                 RTCRtpTransceiverDirection value);
+
+/**
+ * What was negotiated that it does.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtptransceiver-currentdirection>
+ *
+ * - `transceiver`: lent.
+ * - `value`: written if there is a value.
+ *
+ * Returns false if the value is null: nothing has been negotiated yet.
+ */
+bool rtc_rtp_transceiver_current_direction(const RTCRtpTransceiver *transceiver,
+                                           RTCRtpTransceiverDirection *value);
+
+/**
+ * Has it stop sending and receiving, for good. The next negotiation carries it. Stopping it again is nothing.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtptransceiver-stop>
+ *
+ * - `transceiver`: lent.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed.
+ */
+RTCResult rtc_rtp_transceiver_stop(RTCRtpTransceiver *transceiver);
+
+/**
+ * Says which codecs to negotiate, the preferred first. The next negotiation carries it.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtptransceiver-setcodecpreferences>
+ *
+ * - `transceiver`: lent.
+ * - `codecs`: some of those that `rtc_rtp_sender_get_capabilities` and `rtc_rtp_receiver_get_capabilities` give, lent; NULL if there
+ *   are none.
+ * - `codecs_length`: the number of codecs; 0: the library decides.
+ *
+ * Returns `RTC_RESULT_INVALID_MODIFICATION_ERROR` for codecs that cannot be received, or if only codecs for retransmission and
+ * correction are left.
+ */
+RTCResult rtc_rtp_transceiver_set_codec_preferences(RTCRtpTransceiver *transceiver,
+                                                         const RTCRtpCodec *codecs,
+                                                         size_t codecs_length);
+
+/**
+ * The header extensions that can be negotiated, each with the direction that is offered.
+ *
+ * <https://w3c.github.io/webrtc-extensions/#dom-rtcrtptransceiver-getheaderextensionstonegotiate>
+ *
+ * - `transceiver`: lent.
+ * - `extensions`: takes an array that may be changed and is to be released by `duologue_free`; NULL if there are none.
+ * - `length`: takes the number of extensions.
+ */
+RTCResult rtc_rtp_transceiver_get_header_extensions_to_negotiate(const RTCRtpTransceiver *transceiver,
+                                                                      RTCRtpHeaderExtensionCapability **extensions,
+                                                                      size_t *length);
+
+/**
+ * Says which header extensions to offer: as many as `rtc_rtp_transceiver_get_header_extensions_to_negotiate` gives, in that order, with other directions.
+ *
+ * <https://w3c.github.io/webrtc-extensions/#dom-rtcrtptransceiver-setheaderextensionstonegotiate>
+ *
+ * - `transceiver`: lent.
+ * - `extensions`: lent.
+ * - `extensions_length`: the number of extensions.
+ *
+ * Returns `RTC_RESULT_INVALID_MODIFICATION_ERROR` for another number or order, or if an extension that is needed would be stopped;
+ * `RTC_RESULT_INVALID_STATE_ERROR` if the transceiver is stopped.
+ */
+RTCResult rtc_rtp_transceiver_set_header_extensions_to_negotiate(RTCRtpTransceiver *transceiver,
+                                                                      const RTCRtpHeaderExtensionCapability *extensions,
+                                                                      size_t extensions_length);
+
+/**
+ * The header extensions, each with the direction that was negotiated.
+ *
+ * <https://w3c.github.io/webrtc-extensions/#dom-rtcrtptransceiver-getnegotiatedheaderextensions>
+ *
+ * - `transceiver`: lent.
+ * - `extensions`: takes an array that is to be released by `duologue_free`; NULL if there are none.
+ * - `length`: takes the number of extensions.
+ */
+RTCResult rtc_rtp_transceiver_get_negotiated_header_extensions(const RTCRtpTransceiver *transceiver,
+                                                                    RTCRtpHeaderExtensionCapability **extensions,
+                                                                    size_t *length);
+
+/**
+ * Whether RTP header extensions are encrypted (RFC 9335).
+ *
+ * <https://w3c.github.io/webrtc-extensions/#dom-rtcrtptransceiver-rtpheaderencryptionnegotiated>
+ *
+ * - `transceiver`: lent.
+ *
+ * Returns false for NULL.
+ */
+bool rtc_rtp_transceiver_rtp_header_encryption_negotiated(const RTCRtpTransceiver *transceiver);
+
+/**
+ * Adds a reference.
+ *
+ * - `sender`: lent, nullable.
+ *
+ * Returns `sender`.
+ */
+RTCRtpSender *rtc_rtp_sender_ref(RTCRtpSender *sender);
+
+/**
+ * Gives a reference up.
+ *
+ * - `sender`: nullable.
+ */
+void rtc_rtp_sender_unref(RTCRtpSender *sender);
+
+/**
+ * The track that is sent.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsender-track>
+ *
+ * - `sender`: lent.
+ *
+ * Returns a new reference; NULL if there is none.
+ */
+RTCMediaStreamTrack *rtc_rtp_sender_track(const RTCRtpSender *sender);
+
+/**
+ * What the packets of the track are sent over.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsender-transport>
+ *
+ * - `sender`: lent.
+ *
+ * Returns a new reference; NULL if there is none yet.
+ */
+RTCDtlsTransport *rtc_rtp_sender_transport(const RTCRtpSender *sender);
+
+/**
+ * What sends tones, for audio.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsender-dtmf>
+ *
+ * - `sender`: lent.
+ *
+ * Returns a new reference; NULL for video.
+ */
+RTCDTMFSender *rtc_rtp_sender_dtmf(const RTCRtpSender *sender);
+
+/**
+ * What this library can send, whatever the connection.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsender-getcapabilities>
+ *
+ * - `kind`: `"audio"` or `"video"`.
+ *
+ * Returns a dictionary that may be changed and is to be released by `duologue_free`; NULL for any other kind.
+ */
+RTCRtpCapabilities *rtc_rtp_sender_get_capabilities(const char *kind);
+
+/**
+ * How the track is sent. Each call gives a new `transaction_id`; what was got before can then no longer be set.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsender-getparameters>
+ *
+ * - `sender`: lent.
+ * - `parameters`: takes a dictionary that may be changed and is to be released by `duologue_free`.
+ */
+RTCResult rtc_rtp_sender_get_parameters(RTCRtpSender *sender,
+                                             RTCRtpSendParameters **parameters);
+
+/**
+ * Changes how the track is sent: sets what `rtc_rtp_sender_get_parameters` gave, with the encodings changed. No negotiation is
+ * needed for it.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsender-setparameters>
+ *
+ * - `sender`: lent.
+ * - `parameters`: lent.
+ * - `options`: lent, nullable.
+ * - `callback`: nullable; settles the promise.
+ * - `userdata`: nullable; handed to the callback.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the parameters were not got since they were last set or the transceiver is stopped,
+ * `RTC_RESULT_INVALID_MODIFICATION_ERROR` for a change of what cannot be changed or a codec that was not negotiated,
+ * `RTC_RESULT_RANGE_ERROR` for a number out of range, `RTC_RESULT_OPERATION_ERROR` for layers the codec does not have.
+ */
+RTCResult rtc_rtp_sender_set_parameters(RTCRtpSender *sender,
+                                             const RTCRtpSendParameters *parameters,
+                                             const RTCSetParameterOptions *options,
+                                             DuologuePromiseCallback callback,
+                                             void *userdata);
+
+/**
+ * Does the same as `rtc_rtp_sender_set_parameters` and waits until it is done.
+ *
+ * - `sender`: lent.
+ * - `parameters`: lent.
+ * - `options`: lent, nullable.
+ * - `timeout_ms`: how many milliseconds to wait at most; negative: without limit.
+ *
+ * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
+ * `DUOLOGUE_RESULT_WRONG_THREAD`.
+ */
+RTCResult duologue_rtp_sender_set_parameters_wait(RTCRtpSender *sender,
+                                                       const RTCRtpSendParameters *parameters,
+                                                       const RTCSetParameterOptions *options,
+                                                       int32_t timeout_ms);
+
+/**
+ * Sends another track of the same kind, without negotiation.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsender-replacetrack>
+ *
+ * - `sender`: lent.
+ * - `track`: lent, nullable; NULL: nothing is sent.
+ * - `callback`: nullable; settles the promise.
+ * - `userdata`: nullable; handed to the callback.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` for a track of the other kind. The promise is rejected with InvalidStateError if the transceiver is stopped
+ * or the connection closed, with InvalidModificationError if the track would need a negotiation.
+ */
+RTCResult rtc_rtp_sender_replace_track(RTCRtpSender *sender,
+                                            RTCMediaStreamTrack *track,
+                                            DuologuePromiseCallback callback,
+                                            void *userdata);
+
+/**
+ * Does the same as `rtc_rtp_sender_replace_track` and waits until it is done.
+ *
+ * - `sender`: lent.
+ * - `track`: lent, nullable; NULL: nothing is sent.
+ * - `timeout_ms`: how many milliseconds to wait at most; negative: without limit.
+ *
+ * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
+ * `DUOLOGUE_RESULT_WRONG_THREAD`.
+ */
+RTCResult duologue_rtp_sender_replace_track_wait(RTCRtpSender *sender,
+                                                      RTCMediaStreamTrack *track,
+                                                      int32_t timeout_ms);
+
+/**
+ * Says to which streams the peer is to add the track. The next offer carries it.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsender-setstreams>
+ *
+ * - `sender`: lent.
+ * - `streams`: lent handles; NULL if there are none.
+ * - `streams_length`: the number of streams.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed.
+ */
+RTCResult rtc_rtp_sender_set_streams(RTCRtpSender *sender,
+                                          RTCMediaStream *const *streams,
+                                          size_t streams_length);
+
+/**
+ * Adds a reference.
+ *
+ * - `receiver`: lent, nullable.
+ *
+ * Returns `receiver`.
+ */
+RTCRtpReceiver *rtc_rtp_receiver_ref(RTCRtpReceiver *receiver);
+
+/**
+ * Gives a reference up.
+ *
+ * - `receiver`: nullable.
+ */
+void rtc_rtp_receiver_unref(RTCRtpReceiver *receiver);
+
+/**
+ * The track that is received. It is there from the beginning and never changes.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiver-track>
+ *
+ * - `receiver`: lent.
+ *
+ * Returns a new reference; NULL for NULL.
+ */
+RTCMediaStreamTrack *rtc_rtp_receiver_track(const RTCRtpReceiver *receiver);
+
+/**
+ * What the packets of the track are received over.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiver-transport>
+ *
+ * - `receiver`: lent.
+ *
+ * Returns a new reference; NULL if there is none yet.
+ */
+RTCDtlsTransport *rtc_rtp_receiver_transport(const RTCRtpReceiver *receiver);
+
+/**
+ * What this library can receive, whatever the connection.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiver-getcapabilities>
+ *
+ * - `kind`: `"audio"` or `"video"`.
+ *
+ * Returns a dictionary that may be changed and is to be released by `duologue_free`; NULL for any other kind.
+ */
+RTCRtpCapabilities *rtc_rtp_receiver_get_capabilities(const char *kind);
+
+/**
+ * How the track is received.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiver-getparameters>
+ *
+ * - `receiver`: lent.
+ * - `parameters`: takes a dictionary to be released by `duologue_free`.
+ */
+RTCResult rtc_rtp_receiver_get_parameters(const RTCRtpReceiver *receiver,
+                                               RTCRtpReceiveParameters **parameters);
+
+/**
+ * The sources that were mixed into what was received in the last ten seconds (CSRCs), the latest first.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiver-getcontributingsources>
+ *
+ * - `receiver`: lent.
+ * - `sources`: takes an array to be released by `duologue_free`; NULL if there are none.
+ * - `length`: takes the number of sources.
+ */
+RTCResult rtc_rtp_receiver_get_contributing_sources(const RTCRtpReceiver *receiver,
+                                                         const RTCRtpContributingSource **sources,
+                                                         size_t *length);
+
+/**
+ * The sources that sent what was received in the last ten seconds (SSRCs), the latest first.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiver-getsynchronizationsources>
+ *
+ * - `receiver`: lent.
+ * - `sources`: takes an array to be released by `duologue_free`; NULL if there are none.
+ * - `length`: takes the number of sources.
+ */
+RTCResult rtc_rtp_receiver_get_synchronization_sources(const RTCRtpReceiver *receiver,
+                                                            const RTCRtpSynchronizationSource **sources,
+                                                            size_t *length);
+
+/**
+ * How long media is to wait before it is delivered, in milliseconds.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiver-jitterbuffertarget>
+ *
+ * - `receiver`: lent.
+ * - `value`: written if there is a value.
+ *
+ * Returns false if the value is null: the library decides.
+ */
+bool rtc_rtp_receiver_jitter_buffer_target(const RTCRtpReceiver *receiver, double *value);
+
+/**
+ * Says how long media is to wait before it is delivered.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiver-jitterbuffertarget>
+ *
+ * - `receiver`: lent.
+ * - `value`: from 0 to 4000 milliseconds; `DUOLOGUE_NONE`: null, the library decides.
+ *
+ * Returns `RTC_RESULT_RANGE_ERROR` for a number out of range, `RTC_RESULT_TYPE_ERROR` for one that is not finite.
+ */
+RTCResult rtc_rtp_receiver_set_jitter_buffer_target(RTCRtpReceiver *receiver,
+                                                         double value);
+
+/**
+ * The handler for a change of what `rtc_rtp_receiver_get_synchronization_sources` gives.
+ *
+ * <https://w3c.github.io/webrtc-extensions/#dom-rtcrtpreceiver-onssrcchange>
+ *
+ * - `receiver`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the receiver is gone.
+ */
+RTCResult rtc_rtp_receiver_set_on_ssrc_change(RTCRtpReceiver *receiver,
+                                                   RTCEventHandler handler,
+                                                   void *userdata,
+                                                   DuologueDestroyCallback destroy);
+
+/**
+ * The handler for a change of what `rtc_rtp_receiver_get_contributing_sources` gives.
+ *
+ * <https://w3c.github.io/webrtc-extensions/#dom-rtcrtpreceiver-oncsrcchange>
+ *
+ * - `receiver`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the receiver is gone.
+ */
+RTCResult rtc_rtp_receiver_set_on_csrc_change(RTCRtpReceiver *receiver,
+                                                   RTCEventHandler handler,
+                                                   void *userdata,
+                                                   DuologueDestroyCallback destroy);
+
+/**
+ * Adds a reference.
+ *
+ * - `dtmf`: lent, nullable.
+ *
+ * Returns `dtmf`.
+ */
+RTCDTMFSender *rtc_dtmf_sender_ref(RTCDTMFSender *dtmf);
+
+/**
+ * Gives a reference up.
+ *
+ * - `dtmf`: nullable.
+ */
+void rtc_dtmf_sender_unref(RTCDTMFSender *dtmf);
+
+/**
+ * Has tones sent, in place of those that wait.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdtmfsender-insertdtmf>
+ *
+ * - `dtmf`: lent.
+ * - `tones`: of `0` to `9`, `A` to `D`, `#` and `*`, and `,` for a pause of two seconds; `""`: no more tones.
+ * - `duration`: how many milliseconds a tone lasts, from 40 to 6000, to which other numbers are cut; `DUOLOGUE_NONE`: 100.
+ * - `inter_tone_gap`: how many milliseconds there are between tones, from 30 to 6000, to which other numbers are cut; `DUOLOGUE_NONE`: 70.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if no tones can be sent, `RTC_RESULT_INVALID_CHARACTER_ERROR` for a tone that is none.
+ */
+RTCResult rtc_dtmf_sender_insert_dtmf(RTCDTMFSender *dtmf,
+                                           const char *tones,
+                                           int64_t duration,
+                                           int64_t inter_tone_gap);
+
+/**
+ * Whether tones can be sent.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdtmfsender-caninsertdtmf>
+ *
+ * - `dtmf`: lent.
+ *
+ * Returns false for NULL.
+ */
+bool rtc_dtmf_sender_can_insert_dtmf(const RTCDTMFSender *dtmf);
+
+/**
+ * The tones that wait to be sent.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdtmfsender-tonebuffer>
+ *
+ * - `dtmf`: lent.
+ *
+ * Returns a text to be released by `duologue_free`; NULL for NULL.
+ */
+char *rtc_dtmf_sender_tone_buffer(const RTCDTMFSender *dtmf);
+
+/**
+ * The handler for each tone that begins, and for the end of all.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcdtmfsender-ontonechange>
+ *
+ * - `dtmf`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the sender is gone.
+ */
+RTCResult rtc_dtmf_sender_set_on_tone_change(RTCDTMFSender *dtmf,
+                                                  RTCDTMFToneChangeEventHandler handler,
+                                                  void *userdata,
+                                                  DuologueDestroyCallback destroy);
 
 /**
  * Makes a description.
@@ -4471,7 +5666,8 @@ RTCResult rtc_identity_assertion_set_name(RTCIdentityAssertion *identity,
      (RTCIceServerTransportProtocol)0}
 
 /** RTCOfferOptions. */
-#define RTC_OFFER_OPTIONS_INIT {sizeof(RTCOfferOptions), false, {0, 0, 0, 0, 0, 0, 0}}
+#define RTC_OFFER_OPTIONS_INIT \
+    {sizeof(RTCOfferOptions), false, {0, 0, 0, 0, 0, 0, 0}, DUOLOGUE_NONE, DUOLOGUE_NONE}
 
 /** RTCAnswerOptions. */
 #define RTC_ANSWER_OPTIONS_INIT {sizeof(RTCAnswerOptions)}
@@ -4501,5 +5697,42 @@ RTCResult rtc_identity_assertion_set_name(RTCIdentityAssertion *identity,
 #define RTC_DATA_CHANNEL_INIT_INIT \
     {sizeof(RTCDataChannelInit), "", DUOLOGUE_STRLEN, DUOLOGUE_NONE, DUOLOGUE_NONE, \
      DUOLOGUE_NONE, true, false, 0}
+
+/** RTCRtpTransceiverInit. */
+#define RTC_RTP_TRANSCEIVER_INIT_INIT \
+    {sizeof(RTCRtpTransceiverInit), RTC_RTP_TRANSCEIVER_DIRECTION_SENDRECV, 0, NULL, 0, NULL, 0}
+
+/** RTCRtpEncodingParameters. */
+#define RTC_RTP_ENCODING_PARAMETERS_INIT \
+    {sizeof(RTCRtpEncodingParameters), NULL, NULL, NULL, NULL, DUOLOGUE_NONE, DUOLOGUE_NONE, \
+     DUOLOGUE_NONE, DUOLOGUE_NONE, RTC_PRIORITY_TYPE_LOW, (RTCPriorityType)0, true, false, \
+     {0, 0, 0, 0, 0, 0}, {0, 0, 0, 0}}
+
+/** RTCResolutionRestriction. */
+#define RTC_RESOLUTION_RESTRICTION_INIT \
+    {sizeof(RTCResolutionRestriction), DUOLOGUE_NONE, DUOLOGUE_NONE}
+
+/** RTCRtpCodec; its MIME type and clock rate are to be set. */
+#define RTC_RTP_CODEC_INIT \
+    {sizeof(RTCRtpCodec), NULL, NULL, 0, DUOLOGUE_NONE, DUOLOGUE_NONE, 0, {0, 0}}
+
+/** RTCRtpHeaderExtensionCapability; its URI and direction are to be set. */
+#define RTC_RTP_HEADER_EXTENSION_CAPABILITY_INIT \
+    {sizeof(RTCRtpHeaderExtensionCapability), NULL, (RTCRtpTransceiverDirection)0, 0, 0}
+
+/** RTCRtpHeaderExtensionParameters; the library makes it. */
+#define RTC_RTP_HEADER_EXTENSION_PARAMETERS_INIT \
+    {sizeof(RTCRtpHeaderExtensionParameters), NULL, 0, false, {0, 0, 0, 0, 0}, 0}
+
+/** RTCRtpSendParameters; rtc_rtp_sender_get_parameters() makes it. */
+#define RTC_RTP_SEND_PARAMETERS_INIT \
+    {sizeof(RTCRtpSendParameters), NULL, NULL, 0, NULL, 0, {NULL, false, {0, 0, 0, 0, 0, 0, 0}, 0}, \
+     NULL, 0}
+
+/** RTCSetParameterOptions. */
+#define RTC_SET_PARAMETER_OPTIONS_INIT {sizeof(RTCSetParameterOptions), NULL, 0}
+
+/** RTCEncodingOptions. */
+#define RTC_ENCODING_OPTIONS_INIT {sizeof(RTCEncodingOptions), false, {0, 0, 0, 0, 0, 0, 0}}
 
 #endif  /* DUOLOGUE_H */

@@ -31,6 +31,9 @@ pub(crate) enum ObjectKind {
     DtmfSender,
 }
 
+/// How many values C can borrow of one object. A peer that makes up names has no more room than that.
+const MAX_TEXTS: usize = 256;
+
 /// A text that C borrowed, and the member that it is of.
 type BorrowedText = (&'static str, Box<[u8]>);
 
@@ -80,10 +83,47 @@ impl Object {
         texts.push((member, bytes));
         pointer
     }
+
+    /// As `borrowed_text`, of a member that changes: each value stays, so that no pointer dangles. `None` after too many values.
+    pub(crate) fn borrowed_value(&self, member: &'static str, text: &str) -> Option<*const u8> {
+        let mut texts = self.texts.lock();
+        let known = texts.iter().find(|(known, bytes)| {
+            *known == member && bytes.strip_suffix(&[0]) == Some(text.as_bytes())
+        });
+        if let Some((_, bytes)) = known {
+            return Some(bytes.as_ptr());
+        }
+        if texts.len() >= MAX_TEXTS {
+            return None;
+        }
+        let bytes: Box<[u8]> = text.bytes().chain([0]).collect();
+        let pointer = bytes.as_ptr();
+        texts.push((member, bytes));
+        Some(pointer)
+    }
 }
 
 impl Drop for Object {
     fn drop(&mut self) {
         self.magic.store(DEAD, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_value_stays_and_there_is_an_end_to_them() {
+        let object = Object::new(ObjectKind::RtpTransceiver);
+        let first = object.borrowed_value("mid", "a").expect("there is room");
+        let second = object.borrowed_value("mid", "").expect("there is room");
+        assert_ne!(first, second);
+        assert_eq!(object.borrowed_value("mid", "a"), Some(first));
+        for number in 2..MAX_TEXTS {
+            assert!(object.borrowed_value("mid", &number.to_string()).is_some());
+        }
+        assert_eq!(object.borrowed_value("mid", "one more"), None);
+        assert_eq!(object.borrowed_value("mid", "a"), Some(first));
     }
 }

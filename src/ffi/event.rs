@@ -9,8 +9,11 @@ use super::data_channel::RTCDataChannel;
 use super::event_target::RTCEventTarget;
 use super::handle::lend;
 use super::ice_candidate::RTCIceCandidate;
+use super::media_stream::RTCMediaStream;
 use super::media_stream_track::RTCMediaStreamTrack;
 use super::rtc_error::{OwnedError, RTCError};
+use super::rtp::receiver::RTCRtpReceiver;
+use super::rtp::transceiver::RTCRtpTransceiver;
 use super::text::{optional_c_string, to_c_string};
 
 /// An event. The events with more members begin with this one.
@@ -76,6 +79,47 @@ pub struct RTCMediaStreamTrackEvent {
     pub base: RTCEvent,
     /// The track, lent.
     pub track: *mut RTCMediaStreamTrack,
+}
+
+/// The peer sends a track.
+///
+/// <https://w3c.github.io/webrtc-pc/#rtctrackevent>
+#[repr(C)]
+pub struct RTCTrackEvent {
+    /// The members of every event.
+    pub base: RTCEvent,
+    /// What receives it, lent.
+    pub receiver: *mut RTCRtpReceiver,
+    /// The track, lent.
+    pub track: *mut RTCMediaStreamTrack,
+    /// The streams that it belongs to, lent; NULL if there are none.
+    pub streams: *const *mut RTCMediaStream,
+    /// The number of streams.
+    pub streams_length: usize,
+    /// The transceiver of the receiver, lent.
+    pub transceiver: *mut RTCRtpTransceiver,
+}
+
+/// A tone begins.
+///
+/// <https://w3c.github.io/webrtc-pc/#rtcdtmftonechangeevent>
+#[repr(C)]
+pub struct RTCDTMFToneChangeEvent {
+    /// The members of every event.
+    pub base: RTCEvent,
+    /// The tone, lent; `""`: all have been sent.
+    pub tone: *const c_char,
+}
+
+/// The peer added or removed a stream.
+///
+/// <https://developer.mozilla.org/docs/Web/API/MediaStreamEvent>
+#[repr(C)]
+pub struct RTCMediaStreamEvent {
+    /// The members of every event.
+    pub base: RTCEvent,
+    /// The stream, lent.
+    pub stream: *mut RTCMediaStream,
 }
 
 /// A message came in.
@@ -151,6 +195,18 @@ pub type RTCDataChannelEventHandler =
 pub type RTCMediaStreamTrackEventHandler =
     Option<unsafe extern "C" fn(event: *const RTCMediaStreamTrackEvent, userdata: *mut c_void)>;
 
+/// Takes an event of the type `track`, lent.
+pub type RTCTrackEventHandler =
+    Option<unsafe extern "C" fn(event: *const RTCTrackEvent, userdata: *mut c_void)>;
+
+/// Takes an event of the type `tonechange`, lent.
+pub type RTCDTMFToneChangeEventHandler =
+    Option<unsafe extern "C" fn(event: *const RTCDTMFToneChangeEvent, userdata: *mut c_void)>;
+
+/// Takes an event of the type `addstream` or `removestream`, lent.
+pub type RTCMediaStreamEventHandler =
+    Option<unsafe extern "C" fn(event: *const RTCMediaStreamEvent, userdata: *mut c_void)>;
+
 /// Takes an event of the type `message`, lent.
 pub type RTCMessageEventHandler =
     Option<unsafe extern "C" fn(event: *const RTCMessageEvent, userdata: *mut c_void)>;
@@ -174,11 +230,43 @@ pub(super) fn with_c_event(event: &Event, call: impl FnOnce(*const RTCEvent)) {
         target: lend_target(&event.target),
     };
     match &event.detail {
-        // Those of media have no structs of their own yet.
-        EventDetail::None
-        | EventDetail::Track { .. }
-        | EventDetail::MediaStream { .. }
-        | EventDetail::ToneChange { .. } => call(&raw const base),
+        EventDetail::None => call(&raw const base),
+        EventDetail::Track {
+            receiver,
+            track,
+            streams,
+            transceiver,
+        } => {
+            let streams: Vec<*mut RTCMediaStream> = streams.iter().map(lend).collect();
+            let event = RTCTrackEvent {
+                base,
+                receiver: lend(receiver),
+                track: lend(track),
+                streams: if streams.is_empty() {
+                    ptr::null()
+                } else {
+                    streams.as_ptr()
+                },
+                streams_length: streams.len(),
+                transceiver: lend(transceiver),
+            };
+            call((&raw const event).cast());
+        }
+        EventDetail::ToneChange { tone } => {
+            let tone = to_c_string(tone);
+            let event = RTCDTMFToneChangeEvent {
+                base,
+                tone: tone.as_ptr(),
+            };
+            call((&raw const event).cast());
+        }
+        EventDetail::MediaStream { stream } => {
+            let event = RTCMediaStreamEvent {
+                base,
+                stream: lend(stream),
+            };
+            call((&raw const event).cast());
+        }
         EventDetail::IceCandidate { candidate, url } => {
             let url = optional_c_string(url.as_deref());
             let event = RTCPeerConnectionIceEvent {

@@ -21,11 +21,13 @@ use super::media_stream::RTCMediaStream;
 use super::media_stream_track::RTCMediaStreamTrack;
 use super::peer_connection::RTCPeerConnection;
 use super::result::RTCResult;
+use super::rtp::dtmf::RTCDTMFSender;
+use super::rtp::receiver::RTCRtpReceiver;
 use super::sctp_transport::RTCSctpTransport;
 use super::text;
 
-/// An object that events are fired at: an RTCPeerConnection, RTCDataChannel, RTCSctpTransport, RTCDtlsTransport, RTCIceTransport,
-/// RTCMediaStream or RTCMediaStreamTrack, by `RTC_EVENT_TARGET(object)`.
+/// An object that events are fired at, by `RTC_EVENT_TARGET(object)`: an RTCPeerConnection, RTCDataChannel, RTCSctpTransport,
+/// RTCDtlsTransport, RTCIceTransport, RTCRtpReceiver, RTCDTMFSender, RTCMediaStream or RTCMediaStreamTrack.
 ///
 /// <https://dom.spec.whatwg.org/#interface-eventtarget>
 pub struct RTCEventTarget {
@@ -114,6 +116,12 @@ unsafe fn event_target<'a>(pointer: *const RTCEventTarget) -> Result<&'a EventTa
             }
             ObjectKind::MediaStreamTrack => {
                 handle::get::<RTCMediaStreamTrack>(pointer.cast(), WHAT)?.event_target()
+            }
+            ObjectKind::DtmfSender => {
+                handle::get::<RTCDTMFSender>(pointer.cast(), WHAT)?.event_target()
+            }
+            ObjectKind::RtpReceiver => {
+                handle::get::<RTCRtpReceiver>(pointer.cast(), WHAT)?.event_target()
             }
             other => {
                 return Err(Failure::type_error(format!(

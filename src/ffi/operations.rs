@@ -32,6 +32,14 @@ pub struct RTCOfferOptions {
     pub ice_restart: MaybeUninit<bool>,
     /// Leave them 0.
     pub reserved: [u8; 7],
+    /// Whether there is to be a transceiver that receives audio: 0 or 1; `DUOLOGUE_NONE`, the default: as there is.
+    ///
+    /// <https://w3c.github.io/webrtc-pc/#dom-rtcofferoptions-offertoreceiveaudio>
+    pub offer_to_receive_audio: i32,
+    /// Whether there is to be a transceiver that receives video: 0 or 1; `DUOLOGUE_NONE`, the default: as there is.
+    ///
+    /// <https://w3c.github.io/webrtc-pc/#dom-rtcofferoptions-offertoreceivevideo>
+    pub offer_to_receive_video: i32,
 }
 
 // SAFETY: an integer, a flag that may hold anything and bytes, without padding on machines of 64 bits; elsewhere the bytes end it.
@@ -42,6 +50,8 @@ unsafe impl Dictionary for RTCOfferOptions {
         struct_size: size_of::<Self>(),
         ice_restart: MaybeUninit::new(false),
         reserved: [0; 7],
+        offer_to_receive_audio: super::DUOLOGUE_NONE,
+        offer_to_receive_video: super::DUOLOGUE_NONE,
     };
 }
 
@@ -73,8 +83,14 @@ pub(super) unsafe fn read_offer_options(
     let options = unsafe { dictionary::read(pointer, "options") }?.unwrap_or(RTCOfferOptions::INIT);
     Ok(api::RTCOfferOptions {
         ice_restart: dictionary::flag(options.ice_restart),
-        ..api::RTCOfferOptions::default()
+        offer_to_receive_audio: tristate(options.offer_to_receive_audio),
+        offer_to_receive_video: tristate(options.offer_to_receive_video),
     })
+}
+
+/// A boolean that may be absent; like JavaScript, any number but 0 is true.
+fn tristate(value: i32) -> Option<bool> {
+    (value != super::DUOLOGUE_NONE).then_some(value != 0)
 }
 
 /// # Safety

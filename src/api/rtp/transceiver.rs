@@ -74,11 +74,6 @@ impl RTCRtpTransceiver {
         self.context.slots.lock().transceiver.kind
     }
 
-    /// The mid, ended by NUL, where it stays as long as this object lives.
-    pub(crate) fn borrowed_mid(&self) -> Option<*const u8> {
-        Some(self.object.borrowed_text("mid", &self.mid()?))
-    }
-
     pub(crate) fn mid(&self) -> Option<String> {
         self.context.slots.lock().transceiver.mid.clone()
     }
