@@ -74,7 +74,7 @@ if(DUOLOGUE_BUILD_TESTS)
         set_tests_properties(${name} PROPERTIES TIMEOUT 300 ENVIRONMENT "${test_environment}")
     endforeach()
     # An example that needs no second party is a test as well.
-    foreach(name loopback event-loop)
+    foreach(name loopback event-loop perfect-negotiation)
         if(TARGET example-${name})
             add_test(NAME example-${name} COMMAND example-${name})
             set_tests_properties(example-${name} PROPERTIES TIMEOUT 300 ENVIRONMENT "${test_environment}")
