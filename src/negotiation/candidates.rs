@@ -6,7 +6,7 @@ use crate::sdp::{Line, MAX_LINES, MediaSection, SessionDescription};
 use super::error::{NegotiationError, NegotiationErrorName};
 use super::section::default_address;
 use super::state::{Description, IceCredentials, NegotiationState};
-use super::topology::{Bundles, Topology, TransportKey, parameters_of};
+use super::topology::{Bundles, Section, Topology, TransportKey, parameters_of};
 
 /// The most candidates that one m-section lists.
 const MAX_CANDIDATES: usize = 1024;
@@ -44,15 +44,31 @@ impl NegotiationState {
         let indices = self.candidate_sections(mid, m_line_index)?;
         let mut targets = Vec::new();
         for index in &indices {
-            let Some(target) = self.candidate_target(*index, username_fragment)? else {
+            let Some(mut target) = self.candidate_target(*index, username_fragment)? else {
                 continue;
             };
+            // Of a transport that sections share there is one end: that of the section which describes it.
+            if candidate.is_none() && !self.is_carrier(&target) {
+                target.delivery = Delivery::WithTheAnswer;
+            }
             targets.push(target);
         }
         for target in &targets {
             self.write_remote_candidate(target, username_fragment, candidate)?;
         }
         Ok(targets)
+    }
+
+    fn is_carrier(&self, target: &CandidateTarget) -> bool {
+        let topologies = [Some(&self.topology), self.pending_topology.as_ref()];
+        let sections = topologies
+            .into_iter()
+            .flatten()
+            .filter_map(|topology| topology.sections.get(target.m_line_index));
+        let carries = |section: &Section| {
+            section.transport == Some(target.transport) && section.carrier == target.m_line_index
+        };
+        sections.into_iter().any(carries)
     }
 
     /// What `addIceCandidate` refuses before it looks at the candidate itself.

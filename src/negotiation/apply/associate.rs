@@ -32,6 +32,13 @@ impl NegotiationState {
         for (index, key) in self.offered_transceivers.clone() {
             let mid = sdp.media.get(index).and_then(|section| section.mid());
             let mid = mid.map(str::to_owned);
+            // The section is recycled from one that is stopping, and that we had rejected before.
+            let known = self.latest_topology().sections.get(index);
+            let known = known.and_then(|known| self.transceiver_with_mid(&known.mid));
+            if let Some(at) = known.filter(|at| self.transceivers[*at].key != key) {
+                self.transceivers[at].jsep_mid = None;
+                self.transceivers[at].mid = None;
+            }
             if let Some(transceiver) = self.transceiver_mut(key) {
                 transceiver.jsep_mid = mid;
             }
@@ -41,18 +48,20 @@ impl NegotiationState {
     fn associate_remote(&mut self, sdp: &SessionDescription, plan: &mut MediaPlan) {
         let mids = self.effective_mids(sdp);
         let bundles = Bundles::of(sdp, &mids);
-        for (index, mid) in mids.iter().enumerate() {
+        // What is offered in each section; a rejected one offers nothing.
+        let offered = |index: usize| {
             let section = &sdp.media[index];
-            let kind = SectionKind::of(section);
-            let offered = is_offered(section, bundles.group_of(index).is_some());
-            self.disassociate_recycled(index, mid, offered.then_some(kind), plan);
+            let in_group = bundles.group_of(index).is_some();
+            is_offered(section, in_group).then(|| SectionKind::of(section))
+        };
+        for (index, mid) in mids.iter().enumerate() {
+            self.disassociate_recycled(index, mid, offered(index), plan);
+        }
+        for (index, mid) in mids.iter().enumerate() {
             // A section that is rejected and belongs to no transceiver has nothing to show: it was stopped long ago.
-            let SectionKind::Media(kind) = kind else {
+            let Some(SectionKind::Media(kind)) = offered(index) else {
                 continue;
             };
-            if !offered {
-                continue;
-            }
             let Some(media) = MediaDescription::read(sdp, index) else {
                 continue;
             };

@@ -3,8 +3,11 @@
 //! The order is that of webrtc-pc: the state, the syntax, the content. A rejected section is looked at no further, and
 //! media that we do not know need no more than a place.
 
-mod relation;
+mod answer;
+mod offer;
+mod restart;
 mod section;
+mod transport;
 
 use std::collections::HashMap;
 

@@ -1,10 +1,9 @@
 //! What each m-section has to have (RFC 9429 section 5.8.3).
 
-use crate::sdp::{MediaSection, Setup};
+use crate::sdp::{MediaSection, SdpError};
 
 use super::super::error::NegotiationError;
-use super::super::plan::DtlsRole;
-use super::super::state::{SdpType, fingerprint_set, section_credentials};
+use super::super::media::{check_bundled, check_media};
 use super::super::topology::{is_offered, parameters_of};
 use super::Check;
 
@@ -22,8 +21,19 @@ impl Check<'_> {
             } else if section.is_rtp() {
                 self.rtcp_mux(index, section)?;
                 self.simulcast(section)?;
+                invalid(check_media(self.sdp, index))?;
             }
             self.transport(index, section)?;
+        }
+        self.groups_agree()
+    }
+
+    /// RFC 9143 section 9.1: what is bundled shares its payload types and its header extensions.
+    fn groups_agree(&self) -> Result<(), NegotiationError> {
+        for group in self.bundles.all() {
+            let members = group.iter().copied();
+            let offered = members.filter(|index| is_offered(&self.sdp.media[*index], true));
+            invalid(check_bundled(self.sdp, offered))?;
         }
         Ok(())
     }
@@ -74,6 +84,14 @@ impl Check<'_> {
 
     /// RTCP mux is a property of the transport: the section that describes it may say it for others.
     fn rtcp_mux(&self, index: usize, section: &MediaSection) -> Result<(), NegotiationError> {
+        if let Some((line, _)) = section.lines.attribute_lines("rtcp-mux-only").next()
+            && !section.lines.has_attribute("rtcp-mux")
+        {
+            return Err(NegotiationError::invalid(
+                line.number,
+                "there is a=rtcp-mux-only without a=rtcp-mux",
+            ));
+        }
         let carrier = parameters_of(self.sdp, &self.bundles, index);
         let has_mux = |section: &MediaSection| section.lines.has_attribute("rtcp-mux");
         if has_mux(section) || has_mux(&self.sdp.media[carrier]) {
@@ -112,96 +130,9 @@ impl Check<'_> {
             None => Ok(()),
         }
     }
+}
 
-    fn transport(&self, index: usize, section: &MediaSection) -> Result<(), NegotiationError> {
-        let parameters = parameters_of(self.sdp, &self.bundles, index);
-        let mid = &self.mids[index];
-        let missing = |what: &str| {
-            Err(NegotiationError::invalid(
-                section.line_number(),
-                format!("the m-section \"{mid}\" has no {what}"),
-            ))
-        };
-        // RFC 8839 section 5.4: 4 to 256 and 22 to 256 characters.
-        for (name, shortest) in [("ice-ufrag", 4), ("ice-pwd", 22)] {
-            let Some(value) = self.sdp.inherited(parameters, name) else {
-                return missing(&format!("a={name}"));
-            };
-            if !(shortest..=256).contains(&value.len()) {
-                return Err(NegotiationError::invalid(
-                    self.line_of(parameters, name),
-                    format!(
-                        "a={name} has {} characters, not {shortest} to 256",
-                        value.len()
-                    ),
-                ));
-            }
-        }
-        let fingerprints = self.sdp.fingerprints(parameters);
-        if fingerprints.is_empty() {
-            return missing("a=fingerprint");
-        }
-        if !fingerprints
-            .iter()
-            .any(|fingerprint| fingerprint.is_usable())
-        {
-            return Err(NegotiationError::invalid(
-                self.line_of(parameters, "fingerprint"),
-                format!(
-                    "the m-section \"{mid}\" has no fingerprint of a hash function that can be used"
-                ),
-            ));
-        }
-        match self.sdp.setup(parameters) {
-            None => missing("a=setup"),
-            Some(setup) => self.setup(index, parameters, setup),
-        }
-    }
-
-    /// RFC 5763 section 5: an answer picks a role. RFC 8842 section 5.2: that of an association that goes on stays.
-    fn setup(&self, index: usize, parameters: usize, setup: Setup) -> Result<(), NegotiationError> {
-        let line = self.line_of(parameters, "setup");
-        let is_answer = self.kind != SdpType::Offer;
-        if setup == Setup::Holdconn || (is_answer && setup == Setup::Actpass) {
-            return Err(NegotiationError::invalid(
-                line,
-                format!("a=setup:{setup} cannot stand in an {}", self.kind.as_str()),
-            ));
-        }
-        let key = self.state.latest_topology().transport_of(&self.mids[index]);
-        let Some(link) = key.and_then(|key| self.state.links.get(&key)) else {
-            return Ok(());
-        };
-        let continued = link.fingerprints == fingerprint_set(self.sdp, parameters);
-        if !continued && link.dtls_role.is_some() {
-            // RFC 9429 section 5.11: another DTLS association needs an ICE restart.
-            return match section_credentials(self.sdp, parameters) == link.remote {
-                true => Err(NegotiationError::invalid(
-                    self.line_of(parameters, "fingerprint"),
-                    "the fingerprint changed without an ICE restart",
-                )),
-                false => Ok(()),
-            };
-        }
-        match (link.dtls_role, setup) {
-            (Some(DtlsRole::Client), Setup::Active) | (Some(DtlsRole::Server), Setup::Passive) => {
-                Err(NegotiationError::invalid(
-                    line,
-                    format!("a=setup:{setup} is not the role that the DTLS association has"),
-                ))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Where an attribute stands, in the m-section or before it.
-    fn line_of(&self, index: usize, name: &str) -> usize {
-        let section = &self.sdp.media[index];
-        section
-            .lines
-            .attribute_lines(name)
-            .chain(self.sdp.session.attribute_lines(name))
-            .next()
-            .map_or(section.line_number(), |(line, _)| line.number)
-    }
+/// What RFC 9429 section 5.8.3 refuses is no error of syntax.
+fn invalid(result: Result<(), SdpError>) -> Result<(), NegotiationError> {
+    result.map_err(|error| NegotiationError::invalid(error.line, error.message))
 }

@@ -242,7 +242,9 @@ pub(super) fn describe_sender(
     transceiver: &Transceiver,
     cname: &str,
 ) {
-    if !media.direction.sends() {
+    // RFC 9429 sections 5.2.1 and 5.3.1: as the transceiver would, also where the offer does not let it; else negotiation
+    // would be needed for ever.
+    if !transceiver.direction.sends() {
         return;
     }
     let sender = &transceiver.sender;
@@ -258,7 +260,7 @@ pub(super) fn describe_sender(
             track: Some(sender.msid_track.clone()),
         })
         .collect();
-    if !media.rids.is_empty() || sender.ssrcs.is_empty() {
+    if !media.direction.sends() || !media.rids.is_empty() || sender.ssrcs.is_empty() {
         return;
     }
     media.cname = Some(cname.to_owned());

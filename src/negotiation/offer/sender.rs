@@ -16,12 +16,12 @@ impl NegotiationState {
         key: TransceiverKey,
         random: &mut dyn Random,
     ) -> String {
-        let cname = self.cname.get_or_insert_with(|| hex(random, 8)).clone();
+        let cname = self.cname.get_or_insert_with(|| random.uuid()).clone();
         let Some(at) = self.transceivers.iter().position(|known| known.key == key) else {
             return cname;
         };
         if self.transceivers[at].sender.msid_track.is_empty() {
-            self.transceivers[at].sender.msid_track = hex(random, 16);
+            self.transceivers[at].sender.msid_track = random.uuid();
         }
         // With RTX there are two streams.
         let count = match self.transceivers[at].kind {
@@ -40,19 +40,11 @@ impl NegotiationState {
     /// RFC 3550 section 8: random, and different from those in use.
     fn new_ssrc(&self, random: &mut dyn Random) -> u32 {
         loop {
-            let mut bytes = [0; 4];
-            random.fill(&mut bytes);
-            let ssrc = u32::from_be_bytes(bytes);
+            let ssrc = random.u32();
             let mut senders = self.transceivers.iter().map(|known| &known.sender);
             if ssrc != 0 && !senders.any(|sender| sender.ssrcs.contains(&ssrc)) {
                 return ssrc;
             }
         }
     }
-}
-
-fn hex(random: &mut dyn Random, bytes: usize) -> String {
-    let mut buffer = vec![0; bytes];
-    random.fill(&mut buffer);
-    buffer.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,6 +3,7 @@
 mod browsers;
 mod candidates;
 mod exchange;
+mod random_walk;
 mod refusals;
 mod renegotiation;
 
@@ -99,7 +100,9 @@ impl Peer {
 
     fn set_local(&mut self, kind: SdpType, text: &str) -> Plan {
         let sdp = self.state.check_local(kind, text).unwrap();
-        self.state.apply(Source::Local, kind, sdp).unwrap()
+        let plan = self.state.apply(Source::Local, kind, sdp).unwrap();
+        self.assert_mids_are_sound(text);
+        plan
     }
 
     fn set_remote(&mut self, kind: SdpType, text: &str) -> Plan {
@@ -107,7 +110,21 @@ impl Peer {
             .state
             .check_remote(kind, text)
             .unwrap_or_else(|error| panic!("{error}\n{text}"));
-        self.state.apply(Source::Remote, kind, sdp).unwrap()
+        let plan = self.state.apply(Source::Remote, kind, sdp).unwrap();
+        self.assert_mids_are_sound(text);
+        plan
+    }
+
+    /// `[[Mid]]` follows `[[JsepMid]]`, and no two transceivers have the same.
+    fn assert_mids_are_sound(&self, applied: &str) {
+        let mut mids = Vec::new();
+        for transceiver in &self.state.transceivers {
+            assert_eq!(transceiver.mid, transceiver.jsep_mid, "{applied}");
+            if let Some(mid) = &transceiver.mid {
+                assert!(!mids.contains(&mid), "{mid} is there twice\n{applied}");
+                mids.push(mid);
+            }
+        }
     }
 }
 

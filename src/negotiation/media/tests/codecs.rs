@@ -431,7 +431,7 @@ fn directions_are_intersected_and_say_what_is_received() {
         b.transceiver.direction = ours;
         let (offer, answer) = negotiate(&mut a, &mut b);
         assert_eq!((offer.direction, answer.direction), (theirs, answered));
-        assert_eq!(answer.msids.is_empty(), !answered.sends());
+        assert_eq!(answer.msids.is_empty(), !ours.sends());
         assert_eq!(answer.ssrcs.is_empty(), !answered.sends());
         let negotiated = b.negotiated();
         assert_eq!(negotiated.direction, answered);

@@ -1,0 +1,137 @@
+//! How an answer has to relate to its offer (RFC 3264 section 6; RFC 9143 section 7.3; RFC 9429 section 5.8.3).
+
+use std::collections::HashMap;
+
+use crate::sdp::MediaSection;
+
+use super::super::error::NegotiationError;
+use super::super::media::{Direction, MediaDescription};
+use super::super::state::Description;
+use super::super::topology::{Topology, is_offered};
+use super::Check;
+
+impl Check<'_> {
+    /// An answer has the sections of the offer.
+    pub(super) fn matches_the_offer(&self) -> Result<(), NegotiationError> {
+        let Some(offer) = &self.state.pending_local else {
+            return Ok(());
+        };
+        if self.sdp.media.len() != offer.sdp.media.len() {
+            let last = self.sdp.media.last();
+            return Err(NegotiationError::invalid(
+                last.map_or(1, |section| section.line_number()),
+                format!(
+                    "the answer has {} m-sections and the offer {}",
+                    self.sdp.media.len(),
+                    offer.sdp.media.len()
+                ),
+            ));
+        }
+        for index in 0..self.sdp.media.len() {
+            self.section_matches(index, offer)?;
+            self.direction_matches(index, offer)?;
+        }
+        self.groups_match(offer)?;
+        let answered = self.state.answered(self.sdp);
+        self.transports_match(&answered)?;
+        self.restarts_match(&answered)
+    }
+
+    fn section_matches(&self, index: usize, offer: &Description) -> Result<(), NegotiationError> {
+        let offered = &offer.sdp.media[index];
+        let answered = &self.sdp.media[index];
+        let (theirs, ours) = (answered.m_line(), offered.m_line());
+        let fail =
+            |message: String| Err(NegotiationError::invalid(answered.line_number(), message));
+        if theirs.media != ours.media || theirs.proto != ours.proto {
+            return fail(format!(
+                "the m-section {index} is \"{} {}\" in the answer and \"{} {}\" in the offer",
+                theirs.media, theirs.proto, ours.media, ours.proto
+            ));
+        }
+        if let (Some(theirs), Some(ours)) = (answered.mid(), offered.mid())
+            && theirs != ours
+        {
+            return fail(format!(
+                "the m-section {index} has the mid \"{theirs}\" in the answer and \"{ours}\" in the offer"
+            ));
+        }
+        let in_group = !offer.sdp.bundle_groups().is_empty();
+        if theirs.port != 0 && !is_offered(offered, in_group) {
+            return fail(format!(
+                "the m-section {index} is rejected in the offer and not in the answer"
+            ));
+        }
+        if theirs.port != 0 && offered.is_data_channel() && !answered.is_data_channel() {
+            return fail(format!(
+                "the m-section {index} does not answer with data channels"
+            ));
+        }
+        Ok(())
+    }
+
+    /// RFC 3264 section 6.1: who was not asked to send may not send, and who is not sent anything may not receive.
+    fn direction_matches(&self, index: usize, offer: &Description) -> Result<(), NegotiationError> {
+        let answered = &self.sdp.media[index];
+        let read = |sdp| MediaDescription::read(sdp, index);
+        let (Some(ours), Some(theirs)) = (read(&offer.sdp), read(self.sdp)) else {
+            return Ok(());
+        };
+        let (offered, wanted) = (ours.direction, theirs.direction);
+        let possible = wanted.intersection(offered.reversed());
+        if answered.m_line().port == 0 || possible == wanted {
+            return Ok(());
+        }
+        Err(NegotiationError::invalid(
+            direction_line(answered),
+            format!(
+                "the m-section {index} is offered as {} and answered as {}",
+                offered.as_str(),
+                wanted.as_str()
+            ),
+        ))
+    }
+
+    /// RFC 9143 section 7.3: a group of the answer is made of members of one group of the offer.
+    fn groups_match(&self, offer: &Description) -> Result<(), NegotiationError> {
+        let offered = offer.sdp.bundle_groups();
+        for (line, group) in self.sdp.bundle_groups() {
+            let within = |offered: &[String]| group.mids.iter().all(|mid| offered.contains(mid));
+            if !group.mids.is_empty() && !offered.iter().any(|(_, offered)| within(&offered.mids)) {
+                return Err(NegotiationError::invalid(
+                    line,
+                    "a BUNDLE group of the answer is not part of one of the offer",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// RFC 9143 section 7.3.3: what the offer described no transport for cannot leave its group.
+    fn transports_match(&self, answered: &Topology) -> Result<(), NegotiationError> {
+        let mut carried = HashMap::new();
+        for (index, section) in answered.sections.iter().enumerate() {
+            if section.is_rejected() || section.carrier != index {
+                continue;
+            }
+            let key = self.state.latest_topology().transport_of(&section.mid);
+            let Some(key) = key else { continue };
+            if let Some(other) = carried.insert(key, &section.mid) {
+                return Err(NegotiationError::invalid(
+                    self.sdp.media[index].line_number(),
+                    format!(
+                        "the m-sections \"{other}\" and \"{}\" have one transport in the offer, and two in the answer",
+                        section.mid
+                    ),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn direction_line(section: &MediaSection) -> usize {
+    let mut lines = section.lines.iter();
+    let line = lines.find(|line| line.kind == 'a' && Direction::parse(&line.value).is_some());
+    line.map_or(section.line_number(), |line| line.number)
+}
