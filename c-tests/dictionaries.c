@@ -92,6 +92,35 @@ static RTCResult generate(const RTCAlgorithmIdentifier *algorithm) {
     return rtc_peer_connection_generate_certificate(NULL, algorithm, NULL, NULL);
 }
 
+static RTCResult set_identity_provider(const RTCIdentityProviderOptions *options) {
+    RTCPeerConnection *pc = NULL;
+    CHECK_OK(rtc_peer_connection_create(NULL, NULL, &pc));
+    RTCResult result = rtc_peer_connection_set_identity_provider(pc, "idp.example.org", options);
+    rtc_peer_connection_unref(pc);
+    return result;
+}
+
+static void no_assertion(DuologueIdentityRequest *request, const char *contents, const char *origin,
+                         const RTCIdentityProviderOptions *options, void *userdata) {
+    (void)request, (void)contents, (void)origin, (void)options, (void)userdata;
+}
+
+static void not_valid(DuologueIdentityRequest *request, const char *assertion, const char *origin,
+                      void *userdata) {
+    (void)request, (void)assertion, (void)origin, (void)userdata;
+}
+
+static RTCResult register_provider(RTCIdentityProvider *provider) {
+    uint64_t registration = 0;
+    provider->generate_assertion = no_assertion;
+    provider->validate_assertion = not_valid;
+    RTCResult result =
+        duologue_identity_provider_register(NULL, NULL, NULL, provider, NULL, NULL, &registration);
+    if (result == RTC_RESULT_OK)
+        result = duologue_identity_provider_unregister(NULL, registration);
+    return result;
+}
+
 /* What the library fills is filled as far as the caller knows it. */
 static void outputs_fit_the_caller(void) {
     LATER(RTCSessionDescriptionInit) later = {RTC_SESSION_DESCRIPTION_INIT_INIT, {7, 7}};
@@ -149,6 +178,9 @@ int main(void) {
     CHECK_DICTIONARY(RTCIceCandidateInit, RTC_ICE_CANDIDATE_INIT_INIT, create_candidate(init));
     CHECK_DICTIONARY(RTCOfferOptions, RTC_OFFER_OPTIONS_INIT, create_offer(init));
     CHECK_DICTIONARY(RTCAlgorithmIdentifier, RTC_ALGORITHM_IDENTIFIER_INIT, generate(init));
+    CHECK_DICTIONARY(RTCIdentityProviderOptions, RTC_IDENTITY_PROVIDER_OPTIONS_INIT,
+                     set_identity_provider(init));
+    CHECK_DICTIONARY(RTCIdentityProvider, RTC_IDENTITY_PROVIDER_INIT, register_provider(init));
     outputs_fit_the_caller();
     arrays_have_the_callers_stride();
     duologue_default_runtime_release();

@@ -367,6 +367,24 @@ static void an_identity_assertion_is_an_object(void) {
     rtc_identity_assertion_unref(identity);
 }
 
+static void media_can_be_for_one_peer_alone(void) {
+    RTCMediaStreamTrack *track = NULL, *clone = NULL;
+    Counter changes = COUNTER_INIT;
+    CHECK_OK(duologue_media_stream_track_create(NULL, "audio", NULL, NULL, &track));
+    CHECK_OK(rtc_media_stream_track_clone(track, &clone));
+    CHECK_OK(rtc_media_stream_track_set_on_isolation_change(clone, count_event, &changes, NULL));
+    CHECK(!rtc_media_stream_track_isolated(clone));
+    CHECK_OK(duologue_media_stream_track_set_peer_identity(track, "alice@" IDP));
+    counter_wait(&changes, 1);
+    CHECK(rtc_media_stream_track_isolated(track) && rtc_media_stream_track_isolated(clone));
+    CHECK_OK(duologue_media_stream_track_set_peer_identity(clone, NULL));
+    counter_wait(&changes, 2);
+    CHECK(!rtc_media_stream_track_isolated(track));
+    CHECK_TYPE_ERROR(duologue_media_stream_track_set_peer_identity(track, "\xff"));
+    rtc_media_stream_track_unref(clone);
+    rtc_media_stream_track_unref(track);
+}
+
 int main(void) {
     static Provider provider = {COUNTER_INIT, COUNTER_INIT, NULL, "", false, false};
     register_provider(&provider, 0);
@@ -382,6 +400,7 @@ int main(void) {
     closing_while_a_request_is_out(&provider);
     an_answer_may_take_so_long_only();
     an_identity_assertion_is_an_object();
+    media_can_be_for_one_peer_alone();
     CHECK(counter_get(&provider.destroyed) == 0);
     duologue_default_runtime_release();
     CHECK(counter_get(&provider.destroyed) == 1);

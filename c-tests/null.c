@@ -124,8 +124,8 @@ static void fallible_functions_say_so(void) {
     CHECK_TYPE_ERROR(rtc_ice_transport_set_on_gathering_state_change(NULL, NULL, NULL, NULL));
     CHECK_TYPE_ERROR(
         rtc_ice_transport_set_on_selected_candidate_pair_change(NULL, NULL, NULL, NULL));
-    CHECK_TYPE_ERROR(
-        duologue_identity_provider_register(NULL, NULL, NULL, NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(duologue_media_stream_track_set_peer_identity(NULL, NULL));
+    CHECK_TYPE_ERROR(duologue_identity_provider_register(NULL, NULL, NULL, NULL, NULL, NULL, NULL));
     CHECK_TYPE_ERROR(duologue_identity_request_resolve_assertion(NULL, NULL));
     CHECK_TYPE_ERROR(duologue_identity_request_resolve_validation(NULL, NULL));
     CHECK_TYPE_ERROR(duologue_identity_request_reject(NULL, NULL));

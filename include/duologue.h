@@ -4828,7 +4828,8 @@ RTCResult rtc_media_stream_track_set_content_hint(RTCMediaStreamTrack *track,
                                                        const char *value);
 
 /**
- * Whether the media is only for the one whom the connection's identity names.
+ * Whether the media is for one peer alone: `duologue_media_stream_track_set_peer_identity` named one, or the track is a receiver's of a
+ * connection whose configuration names its peer.
  *
  * <https://w3c.github.io/webrtc-identity/#dom-mediastreamtrack-isolated>
  *
@@ -4837,6 +4838,21 @@ RTCResult rtc_media_stream_track_set_content_hint(RTCMediaStreamTrack *track,
  * Returns false for NULL.
  */
 bool rtc_media_stream_track_isolated(const RTCMediaStreamTrack *track);
+
+/**
+ * Isolates the media: connections send it only to a peer whose identity was validated and is this one. It concerns the track and all clones of
+ * it, and is heeded at once; `isolated` changes and `isolationchange` is fired in a task. Browsers have a constraint of
+ * `getUserMedia` for this.
+ *
+ * <https://w3c.github.io/webrtc-identity/#isolated-media-streams>
+ *
+ * - `track`: lent, made by `duologue_media_stream_track_create` or a clone of such.
+ * - `peer_identity`: lent, nullable; like `"bob@example.org"`; NULL: anybody, as at first.
+ *
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the track is a receiver's.
+ */
+RTCResult duologue_media_stream_track_set_peer_identity(RTCMediaStreamTrack *track,
+                                                             const char *peer_identity);
 
 /**
  * Makes another track of the same source: with an id of its own, otherwise like this one, ended if this one is.

@@ -180,6 +180,12 @@ impl RTCMediaStreamTrack {
         self.source.isolated()
     }
 
+    /// `duologue_media_stream_track_set_peer_identity`, for which browsers have a constraint of getUserMedia. Clones have it too.
+    pub(crate) fn set_peer_identity(&self, peer_identity: Option<&str>) -> Result<(), Error> {
+        self.application_source()?.set_peer_identity(peer_identity);
+        Ok(())
+    }
+
     /// `duologue_media_stream_track_set_muted`.
     pub(crate) fn set_source_muted(&self, muted: bool) -> Result<(), Error> {
         self.application_source()?.queue_set_muted(muted);

@@ -22,11 +22,23 @@ pub(crate) struct TrackSource {
     state: Mutex<SourceState>,
 }
 
+/// To whom media may be sent (webrtc-identity, "Isolated Media Streams").
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Isolation {
+    None,
+    /// To the peer of this identity alone.
+    For(Arc<str>),
+    /// To nobody: the peer whose media it is keeps it from being passed on.
+    FromAll,
+}
+
 /// This lock is taken before a track's.
 struct SourceState {
     muted: bool,
     ended: bool,
     isolated: bool,
+    /// Whom alone the media may be sent to.
+    peer_identity: Option<Arc<str>>,
     /// The tracks that are live.
     tracks: Vec<Weak<RTCMediaStreamTrack>>,
 }
@@ -41,6 +53,7 @@ impl TrackSource {
                 muted,
                 ended: false,
                 isolated: false,
+                peer_identity: None,
                 tracks: Vec::new(),
             }),
         })
@@ -60,6 +73,26 @@ impl TrackSource {
 
     pub(super) fn isolated(&self) -> bool {
         self.state.lock().isolated
+    }
+
+    /// webrtc-identity: what a connection has to know before it sends the media.
+    pub(crate) fn isolation(&self) -> Isolation {
+        let state = self.state.lock();
+        match &state.peer_identity {
+            Some(peer) => Isolation::For(Arc::clone(peer)),
+            None if state.isolated => Isolation::FromAll,
+            None => Isolation::None,
+        }
+    }
+
+    /// The application gives its access up, or takes it back: what is sent heeds it at once, `isolated` shows it in a task.
+    pub(super) fn set_peer_identity(self: &Arc<Self>, peer_identity: Option<&str>) {
+        self.state.lock().peer_identity = peer_identity.map(Into::into);
+        let source = Arc::clone(self);
+        self.queue(move || {
+            let isolated = source.state.lock().peer_identity.is_some();
+            source.set_isolated(isolated)
+        });
     }
 
     /// Whether no track is fed any more.

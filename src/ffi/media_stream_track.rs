@@ -282,7 +282,8 @@ pub unsafe extern "C" fn rtc_media_stream_track_set_content_hint(
     })
 }
 
-/// Whether the media is only for the one whom the connection's identity names.
+/// Whether the media is for one peer alone: `duologue_media_stream_track_set_peer_identity` named one, or the track is a receiver's of a
+/// connection whose configuration names its peer.
 ///
 /// <https://w3c.github.io/webrtc-identity/#dom-mediastreamtrack-isolated>
 ///
@@ -297,6 +298,31 @@ pub unsafe extern "C" fn rtc_media_stream_track_isolated(
         // SAFETY: the caller's handle.
         let track = unsafe { handle::get(track, "track") }?;
         Ok(track.isolated())
+    })
+}
+
+/// Isolates the media: connections send it only to a peer whose identity was validated and is this one. It concerns the track and all clones of
+/// it, and is heeded at once; `isolated` changes and `isolationchange` is fired in a task. Browsers have a constraint of
+/// `getUserMedia` for this.
+///
+/// <https://w3c.github.io/webrtc-identity/#isolated-media-streams>
+///
+/// - `track`: lent, made by `duologue_media_stream_track_create` or a clone of such.
+/// - `peer_identity`: lent, nullable; like `"bob@example.org"`; NULL: anybody, as at first.
+///
+/// Returns `RTC_RESULT_INVALID_STATE_ERROR` if the track is a receiver's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn duologue_media_stream_track_set_peer_identity(
+    track: *mut RTCMediaStreamTrack,
+    peer_identity: *const c_char,
+) -> RTCResult {
+    entry!(duologue_media_stream_track_set_peer_identity, {
+        // SAFETY: the caller's handle.
+        let track = unsafe { handle::get(track.cast_const(), "track") }?;
+        // SAFETY: the caller's string.
+        let peer_identity = unsafe { text::optional(peer_identity, "peer_identity") }?;
+        entry::settle_later(track.event_target().environment());
+        Ok(track.set_peer_identity(peer_identity)?)
     })
 }
 

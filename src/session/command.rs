@@ -1,7 +1,6 @@
 //! What the W3C world asks of the network world.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::sdp::candidate::CandidateAttribute;
 
@@ -122,11 +121,6 @@ pub(crate) enum Command {
     /// Drops a transport whose m-section was rejected or bundled elsewhere.
     RemoveTransport {
         transport: TransportId,
-    },
-    /// Asks for an `Event::Timer` of this number after this time.
-    SetTimer {
-        timer: u64,
-        after: Duration,
     },
     /// Ends everything: SCTP abort, close_notify, sockets. No event follows.
     Close,

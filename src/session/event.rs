@@ -81,10 +81,6 @@ pub(crate) enum Event {
         channel: ChannelKey,
         error: Option<SctpError>,
     },
-    /// The time that `Command::SetTimer` asked for is over.
-    Timer {
-        timer: u64,
-    },
 }
 
 /// The pair that was selected.

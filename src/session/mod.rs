@@ -8,7 +8,6 @@ mod event;
 mod gathering;
 mod io;
 mod message;
-mod timers;
 mod transport;
 mod vocabulary;
 
@@ -33,7 +32,6 @@ pub(crate) use vocabulary::*;
 use crate::random::Random;
 use data::Data;
 use gathering::Gathering;
-use timers::Timers;
 use transport::Transport;
 
 /// Makes the generators that a session's parts own.
@@ -48,7 +46,6 @@ pub(crate) struct Session {
     transports: Vec<Transport>,
     gathering: Gathering,
     data: Data,
-    timers: Timers,
     life: Life,
 }
 
@@ -67,7 +64,6 @@ impl Session {
             transports: Vec::new(),
             gathering: Gathering::default(),
             data: Data::new(notifier),
-            timers: Timers::default(),
             life: Life::Open,
         }
     }
@@ -117,9 +113,7 @@ impl Session {
                 self.data.forget_transport(transport);
                 self.with(transport, Transport::close);
             }
-            Command::SetTimer { timer, after } => self.timers.set(now, timer, after),
             Command::Close => {
-                self.timers = Timers::default();
                 self.life = Life::Closing;
                 self.data.shutdown(now);
             }
@@ -196,15 +190,11 @@ impl Session {
             transport.handle_timeout(now);
         }
         self.data.handle_timeout(now);
-        self.timers.handle_timeout(now);
     }
 
     pub(crate) fn poll_timeout(&self) -> Option<Instant> {
         let transports = self.transports.iter().filter_map(Transport::poll_timeout);
-        transports
-            .chain(self.data.poll_timeout())
-            .chain(self.timers.poll_timeout())
-            .min()
+        transports.chain(self.data.poll_timeout()).min()
     }
 
     /// Drains everything there is, up to a burst of data; then `poll_timeout` says that there is more.
@@ -227,7 +217,6 @@ impl Session {
                 more |= transport.drain(now, outlet, &mut self.data);
             }
             more |= self.gathering.drain(outlet);
-            more |= self.timers.drain(outlet);
             if !more {
                 break;
             }

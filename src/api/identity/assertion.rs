@@ -97,7 +97,11 @@ pub(crate) struct DescriptionIdentity {
 impl DescriptionIdentity {
     /// `None`: this is no description, as will be said when it is applied.
     pub(crate) fn of(sdp: &str) -> Option<Self> {
-        let description = SessionDescription::parse(sdp).ok()?;
+        Self::of_parsed(&SessionDescription::parse(sdp).ok()?)
+    }
+
+    /// `None`: a fingerprint is malformed.
+    pub(crate) fn of_parsed(description: &SessionDescription) -> Option<Self> {
         let media = description.media.iter().map(|section| &section.lines);
         let mut fingerprints = std::iter::once(&description.session)
             .chain(media)

@@ -176,7 +176,6 @@ impl RTCPeerConnection {
             Event::ChannelClosed { channel, error } => {
                 Self::channel_closed(&mut state, channel, error, steps);
             }
-            Event::Timer { timer } => self.idp_timed_out(&mut state, timer, steps),
         }
     }
 }

@@ -283,8 +283,8 @@ impl RTCPeerConnection {
                 let sdp = (source == Source::Remote).then(|| sdp.to_owned());
                 steps.then(move |connection, steps| {
                     let mut state = connection.state.lock();
-                    if let Some(sdp) = sdp.filter(|_| !state.is_closed) {
-                        connection.begin_free_validation(&mut state, &sdp);
+                    if !state.is_closed {
+                        connection.remote_description_changed(&mut state, sdp.as_deref());
                     }
                     connection.settle_first(&mut state, Ok(Outcome::Done), steps);
                 });

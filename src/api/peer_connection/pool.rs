@@ -90,7 +90,6 @@ pub(super) fn transport_of(event: &Event) -> Option<TransportId> {
         | Event::Message { .. }
         | Event::BufferedAmountDecrease { .. }
         | Event::ChannelClosing { .. }
-        | Event::ChannelClosed { .. }
-        | Event::Timer { .. } => None,
+        | Event::ChannelClosed { .. } => None,
     }
 }

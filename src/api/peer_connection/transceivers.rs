@@ -84,7 +84,12 @@ impl RTCPeerConnection {
             key,
             slots: parking_lot::Mutex::new(Slots::new(transceiver, track, streams)),
         };
-        let object = RTCRtpTransceiver::create(context, self.remote_track(kind));
+        let track = self.remote_track(kind);
+        if state.identity.isolates_remote_tracks() {
+            // Nobody listens yet.
+            track.source().set_isolated(true);
+        }
+        let object = RTCRtpTransceiver::create(context, track);
         state.transceivers.insert(key, Arc::clone(&object));
         Some(object)
     }

@@ -1,6 +1,7 @@
 //! RTCPeerConnection-getIdentityAssertion, and what offers and answers have of it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use parking_lot::Mutex;
 
@@ -363,21 +364,9 @@ fn a_late_answer_is_none() {
     let (peer, provider) = peer_with_provider();
     let promise = get_assertion(&peer);
     peer.world.run();
-    let timers: Vec<u64> = peer
-        .network
-        .take()
-        .into_iter()
-        .filter_map(|command| match command {
-            Command::SetTimer { timer, after } if after == DEFAULT_TIMEOUT => Some(timer),
-            _ => None,
-        })
-        .collect();
-    let [timer] = timers[..] else {
-        panic!("one timer: {timers:?}");
-    };
-    peer.deliver(vec![session::Event::Timer { timer: timer + 1 }]);
-    assert!(promise.is_pending(), "another timer");
-    peer.deliver(vec![session::Event::Timer { timer }]);
+    peer.world.pass(DEFAULT_TIMEOUT - Duration::from_millis(1));
+    assert!(promise.is_pending());
+    peer.world.pass(Duration::from_millis(1));
     let error = promise.take().unwrap_err();
     assert_eq!(detail(&error), Some(RtcErrorDetailType::IdpTimeout));
     assert_eq!(refusal(provider.answer("alice")), ErrorName::TimeoutError);
@@ -388,7 +377,7 @@ fn a_late_answer_is_none() {
     peer.world.run();
     promise.take().unwrap();
     peer.log.take();
-    peer.deliver(vec![session::Event::Timer { timer: timer + 1 }]);
+    peer.world.pass(DEFAULT_TIMEOUT);
     assert_eq!(peer.log.take(), Vec::<String>::new());
 }
 

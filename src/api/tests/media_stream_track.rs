@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::*;
 use crate::api::enums::RTCMediaStreamTrackState::{Ended, Live};
 use crate::api::media_stream_track::RTCMediaStreamTrack;
+use crate::api::track_source::Isolation;
 use crate::negotiation::media::MediaKind;
 
 struct Stage {
@@ -288,4 +289,30 @@ fn isolation_is_that_of_the_source() {
     assert_eq!(track.source().set_isolated(true).len(), 1);
     assert!(track.source().set_isolated(true).is_empty());
     assert!(track.isolated() && track.duplicate().isolated());
+}
+
+// webrtc-identity, "Isolated Media Streams"
+#[test]
+fn the_application_isolates_what_it_makes() {
+    let stage = Stage::new();
+    let track = stage.track("a");
+    let clone = track.duplicate();
+    assert_eq!(track.source().isolation(), Isolation::None);
+    track.set_peer_identity(Some("bob@a.b")).unwrap();
+    let bob = Isolation::For("bob@a.b".into());
+    assert_eq!(clone.source().isolation(), bob, "at once");
+    assert!(!track.isolated(), "in a task");
+    assert_eq!(stage.run(), ["a isolationchange"]);
+    assert!(track.isolated() && clone.isolated());
+    clone.set_peer_identity(Some("carol@a.b")).unwrap();
+    assert_eq!(stage.run(), Vec::<String>::new());
+    clone.set_peer_identity(None).unwrap();
+    assert_eq!(track.source().isolation(), Isolation::FromAll);
+    assert_eq!(stage.run(), ["a isolationchange"]);
+    assert_eq!(track.source().isolation(), Isolation::None);
+    assert!(!track.isolated());
+    assert_eq!(
+        refusal(stage.remote("r").set_peer_identity(None)),
+        ErrorName::InvalidStateError
+    );
 }

@@ -1,6 +1,7 @@
 //! webrtc-identity, "RTCPeerConnection Interface Extensions".
 
 mod generate;
+mod isolation;
 mod validate;
 
 use std::collections::VecDeque;
@@ -21,9 +22,8 @@ use crate::api::identity::{
     IdpFailure, RTCIdentityAssertion, RTCIdentityProviderDetails, RTCIdentityProviderOptions,
     has_separator,
 };
-use crate::api::task::{Callback, Steps};
+use crate::api::task::{Callback, ConnectionTask, Steps};
 use crate::sdp::Fingerprint;
-use crate::session::Command;
 
 /// What the connection knows of identities.
 pub(super) struct Identity {
@@ -41,6 +41,10 @@ pub(super) struct Identity {
     pub(super) remote: RemoteIdentity,
     /// The assertion that was validated last, and what it covers.
     validated: Option<(String, Vec<Fingerprint>)>,
+    /// The fingerprints of the remote description; `None` without one.
+    remote_fingerprints: Option<Vec<Fingerprint>>,
+    /// The configuration named the peer from the start.
+    isolates_remote_tracks: bool,
     login_url: Option<String>,
     error_info: Option<String>,
     last_request: IdentityRequestId,
@@ -76,6 +80,8 @@ impl Identity {
             assertion: AssertionSlot::None,
             assertion_promises: Vec::new(),
             peer: PeerIdentity::Pending(Vec::new()),
+            isolates_remote_tracks: target.is_some(),
+            remote_fingerprints: None,
             target,
             validations: VecDeque::new(),
             remote: RemoteIdentity::Free,
@@ -196,13 +202,8 @@ impl RTCPeerConnection {
     }
 
     /// "Expiration of this timer causes an IdP failure".
-    pub(super) fn idp_timed_out(
-        self: &Arc<Self>,
-        state: &mut State,
-        timer: u64,
-        steps: &mut Steps,
-    ) {
-        let id = IdentityRequestId(timer);
+    fn idp_timed_out(self: &Arc<Self>, id: IdentityRequestId, steps: &mut Steps) {
+        let mut state = self.state.lock();
         let identity = &state.identity;
         let generating = match &identity.assertion {
             AssertionSlot::Requested(outstanding) => Some(outstanding),
@@ -220,7 +221,7 @@ impl RTCPeerConnection {
         if late {
             let message = "the identity provider did not answer in time";
             let failure = IdpFailure::new(RtcErrorDetailType::IdpTimeout, message);
-            self.idp_answered(state, id, Answer::Failure(failure), steps);
+            self.idp_answered(&mut state, id, Answer::Failure(failure), steps);
         }
     }
 
@@ -271,10 +272,11 @@ impl RTCPeerConnection {
         state.identity.last_request = id;
         let environment = Arc::clone(&self.environment);
         let request = IdentityRequest::new(id, asked, idp, self.this.clone(), environment);
-        self.link.send(Command::SetTimer {
-            timer: id.0,
-            after: registration.timeout,
-        });
+        let mut steps = Steps::default();
+        steps.then(move |connection, steps| connection.idp_timed_out(id, steps));
+        let timer = ConnectionTask::new(self.this.clone(), steps);
+        let timeout = registration.timeout;
+        self.environment.queue_task_after(timeout, Box::new(timer));
         let outstanding = Outstanding {
             id,
             request: Arc::downgrade(&request),

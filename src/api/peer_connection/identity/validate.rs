@@ -79,25 +79,6 @@ impl State {
             .is_none_or(|given| given == assertion);
         same && description.is_covered_by(contents)
     }
-
-    /// webrtc-identity, "Isolated Streams and RTCPeerConnection": whether the peer is known to be the one that media is for, with
-    /// the certificates that it uses now.
-    #[expect(dead_code, reason = "asked when media of isolated tracks is sent")]
-    pub(in crate::api) fn peer_is(&self, peer_identity: &str) -> bool {
-        let PeerIdentity::Resolved(identity) = &self.identity.peer else {
-            return false;
-        };
-        let remote = self.negotiation.remote_description();
-        let covered = remote
-            .and_then(|remote| DescriptionIdentity::of(&remote.sdp.to_string()))
-            .is_some_and(|description| {
-                let validated = &self.identity.validated;
-                validated
-                    .as_ref()
-                    .is_some_and(|(_, contents)| description.is_covered_by(contents))
-            });
-        covered && name::same_identity(&identity.name(), peer_identity)
-    }
 }
 
 impl RTCPeerConnection {
@@ -130,16 +111,21 @@ impl RTCPeerConnection {
         self.add_validation(state, description, true);
     }
 
-    /// Without a target, the validation starts when the description was applied, and nothing waits for it.
-    pub(in crate::api::peer_connection) fn begin_free_validation(
+    /// A description was applied, which was `sdp` if it was a remote one. Without a target, the validation starts now, and nothing waits
+    /// for it.
+    pub(in crate::api::peer_connection) fn remote_description_changed(
         &self,
         state: &mut State,
-        sdp: &str,
+        sdp: Option<&str>,
     ) {
+        let remote = state.negotiation.remote_description();
+        let remote = remote.and_then(|remote| DescriptionIdentity::of_parsed(&remote.sdp));
+        state.identity.remote_fingerprints = remote.map(|remote| remote.fingerprints);
         // With a target it was validated before.
-        if !matches!(state.identity.remote, RemoteIdentity::Free) {
+        let Some(sdp) = sdp.filter(|_| matches!(state.identity.remote, RemoteIdentity::Free))
+        else {
             return;
-        }
+        };
         let Some(description) = DescriptionIdentity::of(sdp) else {
             return;
         };
