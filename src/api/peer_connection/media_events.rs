@@ -33,9 +33,6 @@ impl RTCPeerConnection {
         let streams_before = state.remote_streams();
         let mut events = self.media_events(state, media);
         self.stop_transceivers(state, media, plan.kind);
-        if plan.kind == SdpType::Answer {
-            state.forget_codecs();
-        }
         state.refresh_transceivers();
         self.set_remote_streams(state);
         if matches!(plan.kind, SdpType::Answer | SdpType::Pranswer) {
@@ -169,6 +166,14 @@ impl State {
                     transceiver.header_extensions_to_negotiate.clone();
             }
         }
+    }
+}
+
+#[cfg(test)]
+impl RTCPeerConnection {
+    /// How many streams are remembered by their ids.
+    pub(in crate::api) fn known_streams(&self) -> usize {
+        self.state.lock().remote_streams_by_id.len()
     }
 }
 

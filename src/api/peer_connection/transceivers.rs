@@ -157,21 +157,6 @@ impl State {
             read(self.negotiation.remote_description()),
         ]
     }
-
-    /// "If signaling state is now stable": encodings forget codecs that were not negotiated.
-    pub(super) fn forget_codecs(&mut self) {
-        for transceiver in &mut self.negotiation.transceivers {
-            let sender = &mut transceiver.sender;
-            if sender.send_codecs.is_empty() {
-                continue;
-            }
-            for encoding in &mut sender.send_encodings {
-                let codecs = &sender.send_codecs;
-                let is_sent = |codec: &_| codecs.iter().any(|known| known.matches(codec, true));
-                encoding.codec.take_if(|codec| !is_sent(codec));
-            }
-        }
-    }
 }
 
 /// Adds or takes the direction to send, as `addTrack` and `removeTrack` do.
