@@ -223,10 +223,12 @@ impl Data {
         let budget = if ended { usize::MAX } else { self.budget };
         if let Some(transport) = transport {
             if channels.take_stall() {
+                log::debug!("SCTP packets are not acknowledged");
                 transport.doubt_path_mtu(now);
             }
             if self.mtu != transport.packet_size() {
                 self.mtu = transport.packet_size();
+                log::debug!("SCTP packets may have {} bytes from now on", self.mtu);
                 channels.set_mtu(now, self.mtu);
             }
             let mut sent = 0;

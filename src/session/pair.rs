@@ -70,7 +70,7 @@ pub(super) struct Pair {
     pub(super) delay: Duration,
     /// Which datagram of the whole run is lost.
     pub(super) loses: Loses,
-    /// Larger payloads are dropped, as on IPv6, unless they are cut at their source.
+    /// Larger payloads are dropped, unless they may be cut and are.
     pub(super) mtu: usize,
     pub(super) on_the_way: BTreeMap<(Instant, usize), Datagram>,
     pub(super) sent: usize,
@@ -255,7 +255,10 @@ impl Pair {
                 .find(|(_, id)| **id == socket)
                 .expect("an own socket");
             self.sent += 1;
-            let fits = payload.len() <= self.mtu || fragmentation == Fragmentation::AtSource;
+            // Routers cut IPv4's datagrams. Those of IPv6 are only cut here, and only if they are too large for Ethernet.
+            let is_cut = fragmentation == Fragmentation::AtSource
+                && (to.is_ipv4() || payload.len() > 1500 - 48);
+            let fits = payload.len() <= self.mtu || is_cut;
             if fits && !(self.loses)(self.sent, &payload) {
                 let datagram = Datagram {
                     from: *from,

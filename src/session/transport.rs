@@ -8,6 +8,7 @@ use crate::random::Random;
 use crate::sdp::candidate::CandidateAttribute;
 use crate::transport::dtls::{self, Dtls};
 use crate::transport::ice::{self, Agent, AgentConfig};
+use crate::transport::sctp;
 use crate::transport::{Fragmentation, SocketId};
 
 use super::data::Data;
@@ -18,6 +19,9 @@ use super::{
 
 /// The datagrams of the handshake, before the path is known.
 const DTLS_MTU: usize = ice::BASE_PATH_MTU as usize;
+
+/// An SCTP packet that Ethernet does not take, and that peers have room for.
+const FRAGMENTED: usize = 1_540;
 
 /// RFC 8656 section 12.4: what a relay's header adds to data on a channel.
 const TURN_HEADER: usize = 4;
@@ -248,7 +252,11 @@ impl Transport {
         let Some((socket, to)) = self.agent.send_path() else {
             return;
         };
-        let overhead = self.dtls.overhead();
+        let fits = packet.len() + self.dtls.overhead() <= usize::from(self.agent.path_mtu());
+        // Cut when the path took more, it cannot be made smaller any more. Linux fragments for IPv6 only what is too large for the
+        // first link too.
+        let longer = (!fits && to.is_ipv6()).then(|| sctp::padded(packet, FRAGMENTED));
+        let packet = longer.as_deref().unwrap_or(packet);
         let (id, dtls) = (self.id, &mut self.dtls);
         let mut len = 0;
         let mut write = |out: &mut Vec<u8>| {
@@ -260,10 +268,9 @@ impl Transport {
             }
             sent.is_ok()
         };
-        if packet.len() + overhead <= usize::from(self.agent.path_mtu()) {
+        if fits {
             outlet.transmit_written(socket, to, &mut write);
         } else {
-            // Cut when the path took more, it cannot be made smaller any more.
             self.record.clear();
             if write(&mut self.record) {
                 outlet.transmit_with(socket, to, &self.record, Fragmentation::AtSource);

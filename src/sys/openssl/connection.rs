@@ -21,8 +21,8 @@ const SMALL_DATAGRAM: usize = 2048;
 /// The smallest MTU that OpenSSL works with.
 const MIN_MTU: usize = 256;
 
-/// `write` takes as much, if not more: no datagram for Ethernet has room for it.
-const LARGEST_FRAME: usize = 1500;
+/// `write` takes as much, if not more: a little more than there is room for on Ethernet.
+const LARGEST_WRITE: usize = 1600;
 
 /// RFC 6347 section 4.1, RFC 5288 and RFC 7905: a header, an explicit nonce of 8 bytes or none, a tag.
 const AEAD_OVERHEAD: usize = 13 + 8 + 16;
@@ -76,7 +76,7 @@ impl Connection {
     ) -> Result<Self, ErrorStack> {
         let mut ssl = Ssl::new(context)?;
         let mtu = mtu.clamp(MIN_MTU, MAX_PLAINTEXT);
-        let max_plaintext = mtu.max(LARGEST_FRAME);
+        let max_plaintext = mtu.max(LARGEST_WRITE);
         ssl.set_mtu(mtu as u32)?;
         if server {
             ssl.set_accept_state();

@@ -15,7 +15,7 @@ mod stack;
 #[cfg(any(test, fuzzing))]
 mod test_clock;
 
-pub(crate) use checksum::is_right as has_right_checksum;
+pub(crate) use checksum::{is_right as has_right_checksum, padded};
 pub(crate) use mailbox::{Event, Notifier};
 pub(crate) use notification::Notification;
 pub(crate) use received::Received;

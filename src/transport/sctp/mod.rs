@@ -10,6 +10,8 @@ mod number_map;
 mod tests;
 mod usrsctp;
 
+pub(crate) use crate::sys::usrsctp::padded;
+
 pub(crate) use association::MessageData;
 pub(crate) use channels::{
     ChannelKey, ChannelParameters, Channels, ChannelsEvent, DEFAULT_MTU, LARGEST_MTU, SctpConfig,
