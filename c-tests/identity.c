@@ -385,6 +385,22 @@ static void media_can_be_for_one_peer_alone(void) {
     rtc_media_stream_track_unref(track);
 }
 
+/* A provider and a connection that outlive the runtime. */
+static void the_runtime_ends_while_a_request_is_out(Provider *provider) {
+    RTCPeerConnection *alice = create_alice();
+    Counter aborted = COUNTER_INIT;
+    int before = counter_get(&provider->asked);
+    provider->keep = true;
+    CHECK_OK(rtc_peer_connection_get_identity_assertion(alice, on_aborted, &aborted));
+    counter_wait(&provider->asked, before + 1);
+    CHECK(counter_get(&provider->destroyed) == 0);
+    duologue_default_runtime_release();
+    CHECK(counter_get(&aborted) == 1 && counter_get(&provider->destroyed) == 1);
+    CHECK_RESULT(RTC_RESULT_ABORT_ERROR, duologue_identity_request_reject(provider->kept, NULL));
+    duologue_identity_request_unref(provider->kept);
+    rtc_peer_connection_unref(alice);
+}
+
 int main(void) {
     static Provider provider = {COUNTER_INIT, COUNTER_INIT, NULL, "", false, false};
     register_provider(&provider, 0);
@@ -401,8 +417,6 @@ int main(void) {
     an_answer_may_take_so_long_only();
     an_identity_assertion_is_an_object();
     media_can_be_for_one_peer_alone();
-    CHECK(counter_get(&provider.destroyed) == 0);
-    duologue_default_runtime_release();
-    CHECK(counter_get(&provider.destroyed) == 1);
+    the_runtime_ends_while_a_request_is_out(&provider);
     return 0;
 }

@@ -1,5 +1,7 @@
 //! What the assertion looks like in `a=identity`, and what it covers (RFC 8827 sections 5 and 7.4).
 
+use std::collections::BTreeSet;
+
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -72,8 +74,12 @@ pub(crate) fn contents(fingerprints: &[Fingerprint]) -> String {
     format!(r#"{{"fingerprint":[{}]}}"#, fingerprints.join(","))
 }
 
-/// The fingerprints that `contents` covers; `None` if it is malformed.
-pub(crate) fn fingerprints_of_contents(contents: &str) -> Option<Vec<Fingerprint>> {
+/// Fingerprints that an assertion covers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Covered(BTreeSet<Fingerprint>);
+
+/// What `contents` covers; `None` if it is malformed.
+pub(crate) fn covered_by_contents(contents: &str) -> Option<Covered> {
     let value: Value = serde_json::from_str(contents).ok()?;
     let list = value.get("fingerprint")?.as_array()?;
     list.iter()
@@ -82,7 +88,8 @@ pub(crate) fn fingerprints_of_contents(contents: &str) -> Option<Vec<Fingerprint
             let digest = entry.get("digest")?.as_str()?;
             Fingerprint::parse(&format!("{algorithm} {digest}"))
         })
-        .collect()
+        .collect::<Option<_>>()
+        .map(Covered)
 }
 
 /// What of a description concerns the identity of who made it.
@@ -91,37 +98,45 @@ pub(crate) struct DescriptionIdentity {
     /// The value of the first `a=identity`. "Relying parties MAY elect to ignore all but the first."
     pub(crate) assertion: Option<String>,
     /// "Every a=fingerprint attribute in the session description".
-    pub(crate) fingerprints: Vec<Fingerprint>,
+    fingerprints: BTreeSet<Fingerprint>,
+    /// There is a fingerprint that is none, so that nothing covers it.
+    malformed: bool,
 }
 
 impl DescriptionIdentity {
     /// `None`: this is no description, as will be said when it is applied.
     pub(crate) fn of(sdp: &str) -> Option<Self> {
-        Self::of_parsed(&SessionDescription::parse(sdp).ok()?)
+        SessionDescription::parse(sdp).ok().as_ref().map(Self::from)
     }
 
-    /// `None`: a fingerprint is malformed.
-    pub(crate) fn of_parsed(description: &SessionDescription) -> Option<Self> {
+    /// Whether there is no certificate that a connection could be set up with.
+    pub(crate) fn has_no_fingerprint(&self) -> bool {
+        self.fingerprints.is_empty() && !self.malformed
+    }
+
+    /// Whether an assertion is one over this description.
+    pub(crate) fn is_within(&self, covered: &Covered) -> bool {
+        !self.malformed && self.fingerprints.is_subset(&covered.0)
+    }
+}
+
+impl From<&SessionDescription> for DescriptionIdentity {
+    fn from(description: &SessionDescription) -> Self {
         let media = description.media.iter().map(|section| &section.lines);
-        let mut fingerprints = std::iter::once(&description.session)
+        let fingerprints = std::iter::once(&description.session)
             .chain(media)
             .flat_map(|lines| lines.attributes("fingerprint"))
-            .map(Fingerprint::parse)
-            .collect::<Option<Vec<_>>>()?;
-        fingerprints.sort();
-        fingerprints.dedup();
+            .map(Fingerprint::parse);
+        let mut identity = Self::default();
+        for fingerprint in fingerprints {
+            match fingerprint {
+                Some(fingerprint) => drop(identity.fingerprints.insert(fingerprint)),
+                None => identity.malformed = true,
+            }
+        }
         let assertion = description.session.attribute("identity");
-        Some(Self {
-            assertion: assertion.map(|value| value.trim().to_owned()),
-            fingerprints,
-        })
-    }
-
-    /// Whether an assertion over `contents` is one over this description.
-    pub(crate) fn is_covered_by(&self, contents: &[Fingerprint]) -> bool {
-        self.fingerprints
-            .iter()
-            .all(|fingerprint| contents.contains(fingerprint))
+        identity.assertion = assertion.map(|value| value.trim().to_owned());
+        identity
     }
 }
 
@@ -215,7 +230,8 @@ mod tests {
             contents,
             r#"{"fingerprint":[{"algorithm":"sha-1","digest":"4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF:3E:5D:49:6B:19:E5:7C:AB"}]}"#
         );
-        assert_eq!(fingerprints_of_contents(&contents).unwrap(), [fingerprint]);
+        let covered = covered_by_contents(&contents).unwrap();
+        assert_eq!(covered.0.into_iter().collect::<Vec<_>>(), [fingerprint]);
         for wrong in [
             "",
             "{}",
@@ -223,7 +239,7 @@ mod tests {
             r#"{"fingerprint":[{}]}"#,
             r#"{"fingerprint":[{"algorithm":"sha-1","digest":"00"}]}"#,
         ] {
-            assert_eq!(fingerprints_of_contents(wrong), None, "{wrong}");
+            assert_eq!(covered_by_contents(wrong), None, "{wrong}");
         }
     }
 
@@ -238,10 +254,17 @@ mod tests {
         );
         let identity = DescriptionIdentity::of(&sdp).unwrap();
         assert_eq!(identity.assertion.as_deref(), Some("first"));
-        let both = [SHA1, &other].map(|text| Fingerprint::parse(text).unwrap());
-        assert!(identity.is_covered_by(&both));
-        assert!(!identity.is_covered_by(&both[..1]));
-        assert!(!identity.is_covered_by(&both[1..]));
+        assert!(!identity.has_no_fingerprint());
+        let covered = |texts: &[&str]| {
+            let parsed: Vec<_> = texts
+                .iter()
+                .filter_map(|text| Fingerprint::parse(text))
+                .collect();
+            covered_by_contents(&contents(&parsed)).unwrap()
+        };
+        assert!(identity.is_within(&covered(&[&other, SHA1])));
+        assert!(!identity.is_within(&covered(&[SHA1])));
+        assert!(!identity.is_within(&covered(&[&other])));
         assert_eq!(DescriptionIdentity::of("nonsense"), None);
     }
 }

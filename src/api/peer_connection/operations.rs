@@ -280,11 +280,11 @@ impl RTCPeerConnection {
     ) {
         match self.apply_description(state, source, kind, sdp, steps) {
             Ok(()) => {
-                let sdp = (source == Source::Remote).then(|| sdp.to_owned());
+                let is_of_peer = source == Source::Remote && kind != SdpType::Rollback;
                 steps.then(move |connection, steps| {
                     let mut state = connection.state.lock();
                     if !state.is_closed {
-                        connection.remote_description_changed(&mut state, sdp.as_deref());
+                        connection.remote_description_changed(&mut state, is_of_peer);
                     }
                     connection.settle_first(&mut state, Ok(Outcome::Done), steps);
                 });

@@ -15,15 +15,12 @@ impl Identity {
     /// Whether the peer has been "successfully validated AND that identity is the same", and uses the certificates that its assertion
     /// covers.
     fn peer_is(&self, peer_identity: &str) -> bool {
-        let (Some((_, contents)), Some(remote)) = (&self.validated, &self.remote_fingerprints)
-        else {
+        let (Some((_, covered)), Some(description)) = (&self.validated, &self.description) else {
             return false;
         };
-        let covered = remote
-            .iter()
-            .all(|fingerprint| contents.contains(fingerprint));
         let target = self.target.as_deref();
-        covered && target.is_some_and(|target| name::same_identity(target, peer_identity))
+        description.is_within(covered)
+            && target.is_some_and(|target| name::same_identity(target, peer_identity))
     }
 }
 

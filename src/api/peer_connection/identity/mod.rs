@@ -16,6 +16,7 @@ use super::operations_chain::{Completion, closed};
 use super::state::State;
 use crate::api::error::{Error, ErrorName, RtcErrorDetailType};
 use crate::api::event::{Event, EventDetail, EventType, Target};
+use crate::api::identity::assertion::{Covered, DescriptionIdentity};
 use crate::api::identity::provider::Registration;
 use crate::api::identity::request::{Answer, Asked, IdentityRequest, IdentityRequestId};
 use crate::api::identity::{
@@ -23,7 +24,6 @@ use crate::api::identity::{
     has_separator,
 };
 use crate::api::task::{Callback, ConnectionTask, Steps};
-use crate::sdp::Fingerprint;
 
 /// What the connection knows of identities.
 pub(super) struct Identity {
@@ -40,9 +40,9 @@ pub(super) struct Identity {
     /// What the identity of the description in hand came to.
     pub(super) remote: RemoteIdentity,
     /// The assertion that was validated last, and what it covers.
-    validated: Option<(String, Vec<Fingerprint>)>,
-    /// The fingerprints of the remote description; `None` without one.
-    remote_fingerprints: Option<Vec<Fingerprint>>,
+    validated: Option<(String, Covered)>,
+    /// That of the remote description; `None` without one.
+    description: Option<DescriptionIdentity>,
     /// The configuration named the peer from the start.
     isolates_remote_tracks: bool,
     login_url: Option<String>,
@@ -81,7 +81,7 @@ impl Identity {
             assertion_promises: Vec::new(),
             peer: PeerIdentity::Pending(Vec::new()),
             isolates_remote_tracks: target.is_some(),
-            remote_fingerprints: None,
+            description: None,
             target,
             validations: VecDeque::new(),
             remote: RemoteIdentity::Free,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Outstanding, PeerIdentity, not_registered};
 use crate::api::error::{Error, ErrorName, RtcErrorDetailType};
 use crate::api::event::EventType;
-use crate::api::identity::assertion::{self, DescriptionIdentity};
+use crate::api::identity::assertion::{self, Covered, DescriptionIdentity};
 use crate::api::identity::name::{self, Identity as IdentityName};
 use crate::api::identity::provider::Registration;
 use crate::api::identity::request::Asked;
@@ -16,7 +16,6 @@ use crate::api::identity::{
 use crate::api::peer_connection::RTCPeerConnection;
 use crate::api::peer_connection::state::State;
 use crate::api::task::Steps;
-use crate::sdp::Fingerprint;
 
 /// So many validations may wait for their turn: a peer decides how often it sends another assertion.
 const MAX_VALIDATIONS: usize = 16;
@@ -44,7 +43,7 @@ pub(super) struct Validation {
 /// What a validation came to.
 struct Validated {
     name: String,
-    contents: Vec<Fingerprint>,
+    covered: Covered,
 }
 
 /// Why it failed: in the provider or with what it said, or by naming somebody else.
@@ -70,14 +69,14 @@ impl State {
 
     /// An assertion that was validated stays valid for the same certificates (RFC 8827 section 5.4).
     fn is_validated(&self, description: &DescriptionIdentity) -> bool {
-        let Some((assertion, contents)) = &self.identity.validated else {
+        let Some((assertion, covered)) = &self.identity.validated else {
             return false;
         };
         let same = description
             .assertion
             .as_ref()
             .is_none_or(|given| given == assertion);
-        same && description.is_covered_by(contents)
+        same && description.is_within(covered)
     }
 }
 
@@ -99,7 +98,7 @@ impl RTCPeerConnection {
         let Some(description) = DescriptionIdentity::of(sdp) else {
             return;
         };
-        if description.fingerprints.is_empty() || state.is_validated(&description) {
+        if description.has_no_fingerprint() || state.is_validated(&description) {
             return;
         }
         if description.assertion.is_none() {
@@ -111,22 +110,18 @@ impl RTCPeerConnection {
         self.add_validation(state, description, true);
     }
 
-    /// A description was applied, which was `sdp` if it was a remote one. Without a target, the validation starts now, and nothing waits
-    /// for it.
+    /// A description was applied. Without a target, the validation of one that the peer made starts now, and nothing waits for it.
     pub(in crate::api::peer_connection) fn remote_description_changed(
         &self,
         state: &mut State,
-        sdp: Option<&str>,
+        is_new: bool,
     ) {
         let remote = state.negotiation.remote_description();
-        let remote = remote.and_then(|remote| DescriptionIdentity::of_parsed(&remote.sdp));
-        state.identity.remote_fingerprints = remote.map(|remote| remote.fingerprints);
+        let description = remote.map(|remote| DescriptionIdentity::from(&remote.sdp));
+        state.identity.description.clone_from(&description);
         // With a target it was validated before.
-        let Some(sdp) = sdp.filter(|_| matches!(state.identity.remote, RemoteIdentity::Free))
-        else {
-            return;
-        };
-        let Some(description) = DescriptionIdentity::of(sdp) else {
+        let is_free = matches!(state.identity.remote, RemoteIdentity::Free);
+        let Some(description) = description.filter(|_| is_new && is_free) else {
             return;
         };
         if description.assertion.is_some() && !state.is_validated(&description) {
@@ -240,7 +235,7 @@ impl RTCPeerConnection {
         let identity = &mut state.identity;
         identity.login_url = None;
         identity.error_info = None;
-        identity.validated = Some((validation.assertion.clone(), validated.contents));
+        identity.validated = Some((validation.assertion.clone(), validated.covered));
         // "Authenticating the peer also establishes a target peer identity."
         identity.target.get_or_insert(validated.name.clone());
         let PeerIdentity::Pending(promises) = &mut identity.peer else {
@@ -295,12 +290,12 @@ fn verify(
     validation: &Validation,
     result: RTCIdentityValidationResult,
 ) -> Result<Validated, IdpFailure> {
-    let Some(contents) = assertion::fingerprints_of_contents(&result.contents) else {
+    let Some(covered) = assertion::covered_by_contents(&result.contents) else {
         return Err(invalid(
             "the contents of the identity assertion are malformed",
         ));
     };
-    if !validation.description.is_covered_by(&contents) {
+    if !validation.description.is_within(&covered) {
         return Err(invalid(
             "the identity assertion does not cover all fingerprints of the description",
         ));
@@ -324,7 +319,7 @@ fn verify(
     }
     Ok(Validated {
         name: result.identity,
-        contents,
+        covered,
     })
 }
 
