@@ -121,6 +121,60 @@ static RTCResult register_provider(RTCIdentityProvider *provider) {
     return result;
 }
 
+static RTCResult add_transceiver(const RTCRtpTransceiverInit *init) {
+    RTCPeerConnection *pc = NULL;
+    CHECK_OK(rtc_peer_connection_create(NULL, NULL, &pc));
+    RTCResult result = rtc_peer_connection_add_transceiver_of_kind(pc, "video", init, NULL);
+    rtc_peer_connection_unref(pc);
+    return result;
+}
+
+static RTCResult add_encoding(const RTCRtpEncodingParameters *encoding) {
+    RTCRtpTransceiverInit init = RTC_RTP_TRANSCEIVER_INIT_INIT;
+    init.send_encodings = encoding;
+    init.send_encodings_length = 1;
+    return add_transceiver(&init);
+}
+
+static RTCResult add_codec(RTCRtpCodec *codec) {
+    RTCRtpEncodingParameters encoding = RTC_RTP_ENCODING_PARAMETERS_INIT;
+    codec->mime_type = "video/VP8";
+    codec->clock_rate = 90000;
+    encoding.codec = codec;
+    return add_encoding(&encoding);
+}
+
+static RTCResult add_restriction(RTCResolutionRestriction *restriction) {
+    RTCRtpEncodingParameters encoding = RTC_RTP_ENCODING_PARAMETERS_INIT;
+    restriction->max_width = restriction->max_height = 100;
+    encoding.scale_resolution_down_to = restriction;
+    return add_encoding(&encoding);
+}
+
+/* Sets what was got; `options` and `encoding_options` may be changed by the test. */
+static RTCResult set_parameters(const RTCSetParameterOptions *options) {
+    RTCPeerConnection *pc = NULL;
+    RTCRtpTransceiver *transceiver = NULL;
+    RTCRtpSendParameters *parameters = NULL;
+    CHECK_OK(rtc_peer_connection_create(NULL, NULL, &pc));
+    CHECK_OK(rtc_peer_connection_add_transceiver_of_kind(pc, "video", NULL, &transceiver));
+    RTCRtpSender *sender = rtc_rtp_transceiver_sender(transceiver);
+    CHECK_OK(rtc_rtp_sender_get_parameters(sender, &parameters));
+    RTCResult result = rtc_rtp_sender_set_parameters(sender, parameters, options, NULL, NULL);
+    duologue_free(parameters);
+    rtc_rtp_sender_unref(sender);
+    rtc_rtp_transceiver_unref(transceiver);
+    rtc_peer_connection_unref(pc);
+    return result;
+}
+
+static RTCResult set_with_encoding_options(const RTCEncodingOptions *encoding) {
+    RTCSetParameterOptions options = RTC_SET_PARAMETER_OPTIONS_INIT;
+    options.encoding_options = encoding;
+    options.encoding_options_length = 1;
+    return set_parameters(&options);
+}
+
 /* What the library fills is filled as far as the caller knows it. */
 static void outputs_fit_the_caller(void) {
     LATER(RTCSessionDescriptionInit) later = {RTC_SESSION_DESCRIPTION_INIT_INIT, {7, 7}};
@@ -181,6 +235,15 @@ int main(void) {
     CHECK_DICTIONARY(RTCIdentityProviderOptions, RTC_IDENTITY_PROVIDER_OPTIONS_INIT,
                      set_identity_provider(init));
     CHECK_DICTIONARY(RTCIdentityProvider, RTC_IDENTITY_PROVIDER_INIT, register_provider(init));
+    CHECK_DICTIONARY(RTCRtpTransceiverInit, RTC_RTP_TRANSCEIVER_INIT_INIT, add_transceiver(init));
+    CHECK_DICTIONARY(RTCRtpEncodingParameters, RTC_RTP_ENCODING_PARAMETERS_INIT,
+                     add_encoding(init));
+    CHECK_DICTIONARY(RTCRtpCodec, RTC_RTP_CODEC_INIT, add_codec(init));
+    CHECK_DICTIONARY(RTCResolutionRestriction, RTC_RESOLUTION_RESTRICTION_INIT,
+                     add_restriction(init));
+    CHECK_DICTIONARY(RTCSetParameterOptions, RTC_SET_PARAMETER_OPTIONS_INIT, set_parameters(init));
+    CHECK_DICTIONARY(RTCEncodingOptions, RTC_ENCODING_OPTIONS_INIT,
+                     set_with_encoding_options(init));
     outputs_fit_the_caller();
     arrays_have_the_callers_stride();
     duologue_default_runtime_release();

@@ -1,4 +1,5 @@
-/* The calls as they were before promises: one function for success, one for failure, nothing thrown. */
+/* The calls as they were before promises: one function for success, one for failure, nothing
+ * thrown. */
 #include "check.h"
 
 typedef struct Call {
@@ -103,8 +104,8 @@ int main(void) {
     offer_and_answer(&call);
     failures(&call);
     rtc_peer_connection_close(pc);
-    CHECK_OK(
-        rtc_peer_connection_create_offer_with_callbacks(pc, on_description, on_failure, NULL, &call));
+    CHECK_OK(rtc_peer_connection_create_offer_with_callbacks(pc, on_description, on_failure, NULL,
+                                                             &call));
     ended(&call, RTC_RESULT_INVALID_STATE_ERROR);
     free(call.sdp);
     rtc_peer_connection_unref(pc);

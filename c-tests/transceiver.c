@@ -207,11 +207,31 @@ static void negotiation(void) {
     media_close(b);
 }
 
+/* A rolled-back description names no m-sections any more; another may name them otherwise. */
+static void rollback(void) {
+    RTCPeerConnection *pc = media_connection();
+    RTCRtpTransceiver *transceiver = NULL;
+    RTCSessionDescriptionInit rollback = RTC_SESSION_DESCRIPTION_INIT_INIT;
+    rollback.type = RTC_SDP_TYPE_ROLLBACK;
+    CHECK_OK(rtc_peer_connection_add_transceiver_of_kind(pc, "audio", NULL, &transceiver));
+    CHECK_OK(duologue_peer_connection_set_local_description_wait(pc, NULL, PATIENCE_MS));
+    const char *mid = rtc_rtp_transceiver_mid(transceiver);
+    CHECK(mid != NULL);
+    CHECK_OK(duologue_peer_connection_set_local_description_wait(pc, &rollback, PATIENCE_MS));
+    CHECK(rtc_rtp_transceiver_mid(transceiver) == NULL);
+    CHECK(mid[0] != '\0'); /* what was borrowed stays */
+    CHECK_OK(duologue_peer_connection_set_local_description_wait(pc, NULL, PATIENCE_MS));
+    CHECK(rtc_rtp_transceiver_mid(transceiver) != NULL);
+    rtc_rtp_transceiver_unref(transceiver);
+    media_close(pc);
+}
+
 int main(void) {
     a_new_transceiver();
     the_order_of_making();
     what_is_refused();
     negotiation();
+    rollback();
     duologue_default_runtime_release();
     return 0;
 }

@@ -730,6 +730,8 @@ typedef void (*RTCEventHandler)(const RTCEvent *event, void *userdata);
 /**
  * A STUN or TURN server. Initialise it with `RTC_ICE_SERVER_INIT`.
  *
+ * It stands in arrays, so its size never changes: members to come take the place of the reserved ones.
+ *
  * <https://w3c.github.io/webrtc-pc/#dom-rtciceserver>
  */
 typedef struct RTCIceServer {
@@ -743,6 +745,8 @@ typedef struct RTCIceServer {
     const char *username;
     /** The password for TURN; NULL, the default: absent. */
     const char *credential;
+    /** Leave them 0. */
+    uint64_t reserved[2];
 } RTCIceServer;
 
 /**
@@ -3577,8 +3581,8 @@ RTCResult duologue_rtp_sender_set_parameters_wait(RTCRtpSender *sender,
  * - `callback`: nullable; settles the promise.
  * - `userdata`: nullable; handed to the callback.
  *
- * Returns `RTC_RESULT_TYPE_ERROR` for a track of the other kind. The promise is rejected with InvalidStateError if the transceiver is stopped
- * or the connection closed, with InvalidModificationError if the track would need a negotiation.
+ * Returns `RTC_RESULT_TYPE_ERROR` for a track of the other kind, `RTC_RESULT_INVALID_STATE_ERROR` if the transceiver is stopped or the
+ * connection closed.
  */
 RTCResult rtc_rtp_sender_replace_track(RTCRtpSender *sender,
                                             RTCMediaStreamTrack *track,
@@ -5667,7 +5671,7 @@ RTCResult rtc_identity_assertion_set_name(RTCIdentityAssertion *identity,
      RTC_CONFIGURATION_TARGET_LATENCY_LOWEST, NULL, NULL}
 
 /** RTCIceServer. */
-#define RTC_ICE_SERVER_INIT {sizeof(RTCIceServer), NULL, 0, NULL, NULL}
+#define RTC_ICE_SERVER_INIT {sizeof(RTCIceServer), NULL, 0, NULL, NULL, {0, 0}}
 
 /** RTCAlgorithmIdentifier. */
 #define RTC_ALGORITHM_IDENTIFIER_INIT \

@@ -23,6 +23,8 @@ use super::text::{self, to_c_string};
 
 /// A STUN or TURN server. Initialise it with `RTC_ICE_SERVER_INIT`.
 ///
+/// It stands in arrays, so its size never changes: members to come take the place of the reserved ones.
+///
 /// <https://w3c.github.io/webrtc-pc/#dom-rtciceserver>
 #[derive(Clone, Copy)]
 #[repr(C)]
@@ -37,6 +39,8 @@ pub struct RTCIceServer {
     pub username: *const c_char,
     /// The password for TURN; NULL, the default: absent.
     pub credential: *const c_char,
+    /// Leave them 0.
+    pub reserved: [u64; 2],
 }
 
 // SAFETY: integers and pointers, without padding.
@@ -49,6 +53,7 @@ unsafe impl Dictionary for RTCIceServer {
         urls_length: 0,
         username: ptr::null(),
         credential: ptr::null(),
+        reserved: [0; 2],
     };
 }
 
@@ -248,6 +253,7 @@ fn port_range(begin: u16, end: u16) -> Result<Option<(u16, u16)>, Failure> {
 /// # Safety
 /// All that the struct points to is there.
 unsafe fn read_server(server: &RTCIceServer) -> Result<api::RTCIceServer, Failure> {
+    dictionary::check_reserved(&server.reserved, "configuration.ice_servers")?;
     // SAFETY: as promised by the caller.
     unsafe {
         Ok(api::RTCIceServer {

@@ -131,6 +131,16 @@ fn check_size<T: Dictionary>(size: usize, what: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Members that are left free for later versions are 0: what they mean is not known here.
+pub(super) fn check_reserved(words: &[u64], what: &str) -> Result<(), Failure> {
+    if words.iter().any(|word| *word != 0) {
+        return Err(Failure::type_error(format!(
+            "{what}: a member is set that this version of the library does not know (begin with the INIT macro)"
+        )));
+    }
+    Ok(())
+}
+
 /// A `bool` of C in a struct, of which nothing is known but that it is a byte.
 pub(super) fn flag(value: MaybeUninit<bool>) -> bool {
     // SAFETY: one initialised byte, whatever its value.

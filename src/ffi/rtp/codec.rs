@@ -5,7 +5,7 @@ use std::ptr;
 
 use crate::api::rtp as api;
 
-use super::parts::{Parts, check_reserved};
+use super::parts::Parts;
 use crate::ffi::dictionary::{self, Dictionary};
 use crate::ffi::entry::Failure;
 use crate::ffi::{DUOLOGUE_NONE, text};
@@ -88,7 +88,7 @@ pub(super) unsafe fn read_optional(
 /// # Safety
 /// The strings end with NUL.
 unsafe fn read(c: &RTCRtpCodec, what: &str) -> Result<api::RTCRtpCodec, Failure> {
-    check_reserved(&[c.reserved.into(), c.reserved2[0], c.reserved2[1]], what)?;
+    dictionary::check_reserved(&[c.reserved.into(), c.reserved2[0], c.reserved2[1]], what)?;
     let payload_type = match c.payload_type {
         DUOLOGUE_NONE => 0,
         number => u8::try_from(number).map_err(|_| {

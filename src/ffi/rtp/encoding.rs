@@ -7,7 +7,7 @@ use std::ptr;
 use crate::api::rtp as api;
 
 use super::codec::{self, RTCRtpCodec};
-use super::parts::{Parts, check_reserved};
+use super::parts::Parts;
 use crate::ffi::dictionary::{self, Dictionary};
 use crate::ffi::entry::Failure;
 use crate::ffi::enums::RTCPriorityType;
@@ -140,7 +140,7 @@ unsafe fn read(
     c: &RTCRtpEncodingParameters,
     what: &str,
 ) -> Result<api::RTCRtpEncodingParameters, Failure> {
-    check_reserved(&c.reserved2, what)?;
+    dictionary::check_reserved(&c.reserved2, what)?;
     let member = |name: &str| format!("{what}.{name}");
     // SAFETY: as promised by the caller.
     unsafe {

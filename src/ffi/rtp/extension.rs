@@ -6,7 +6,7 @@ use std::ptr;
 
 use crate::api::rtp as api;
 
-use super::parts::{Parts, check_reserved};
+use super::parts::Parts;
 use crate::ffi::dictionary::{self, Dictionary};
 use crate::ffi::entry::Failure;
 use crate::ffi::enums::RTCRtpTransceiverDirection;
@@ -94,7 +94,7 @@ pub(super) unsafe fn read_parameters(
     unsafe { dictionary::read_array(extensions, count, what) }?
         .iter()
         .map(|c| {
-            check_reserved(&[c.reserved2], what)?;
+            dictionary::check_reserved(&[c.reserved2], what)?;
             Ok(api::RTCRtpHeaderExtensionParameters {
                 // SAFETY: as promised by the caller.
                 uri: unsafe { text::required(c.uri, &format!("{what}.uri")) }?.to_owned(),
@@ -116,7 +116,7 @@ pub(super) unsafe fn read_capabilities(
     unsafe { dictionary::read_array(extensions, count, what) }?
         .iter()
         .map(|c| {
-            check_reserved(&[c.reserved.into(), c.reserved2], what)?;
+            dictionary::check_reserved(&[c.reserved.into(), c.reserved2], what)?;
             let direction = enumeration::required(c.direction, &format!("{what}.direction"))?;
             Ok(api::RTCRtpHeaderExtensionCapability {
                 // SAFETY: as promised by the caller.

@@ -9,7 +9,7 @@ use crate::api::rtp as api;
 use super::codec::{self, RTCRtpCodecParameters};
 use super::encoding::{self, RTCRtpEncodingParameters};
 use super::extension::{self, RTCRtpHeaderExtensionParameters};
-use super::parts::{Parts, check_reserved};
+use super::parts::Parts;
 use crate::ffi::dictionary::{self, Dictionary};
 use crate::ffi::entry::Failure;
 use crate::ffi::{allocation, text};
@@ -165,7 +165,7 @@ pub(super) unsafe fn read_send_parameters(
     // SAFETY: as promised by the caller, here and below.
     let c = unsafe { dictionary::read(parameters, "parameters") }?
         .ok_or_else(|| Failure::type_error("parameters is NULL"))?;
-    check_reserved(&[c.rtcp.reserved2], "parameters.rtcp")?;
+    dictionary::check_reserved(&[c.rtcp.reserved2], "parameters.rtcp")?;
     // SAFETY: as above.
     unsafe {
         Ok(api::RTCRtpSendParameters {

@@ -4,7 +4,6 @@ use std::any::Any;
 use std::ffi::{CString, c_char};
 use std::ptr;
 
-use crate::ffi::entry::Failure;
 use crate::ffi::text::to_c_string;
 
 /// Texts and lists that belong to one allocation.
@@ -49,14 +48,4 @@ impl<T> Drop for Owned<T> {
         // SAFETY: it came from `Box::into_raw` and is dropped once.
         drop(unsafe { Box::from_raw(self.0) });
     }
-}
-
-/// Members that are left free for later versions are 0: what they mean is not known here.
-pub(super) fn check_reserved(words: &[u64], what: &str) -> Result<(), Failure> {
-    if words.iter().any(|word| *word != 0) {
-        return Err(Failure::type_error(format!(
-            "{what}: a member is set that this version of the library does not know (begin with the INIT macro)"
-        )));
-    }
-    Ok(())
 }

@@ -215,8 +215,8 @@ pub unsafe extern "C" fn duologue_rtp_sender_set_parameters_wait(
 /// - `callback`: nullable; settles the promise.
 /// - `userdata`: nullable; handed to the callback.
 ///
-/// Returns `RTC_RESULT_TYPE_ERROR` for a track of the other kind. The promise is rejected with InvalidStateError if the transceiver is stopped
-/// or the connection closed, with InvalidModificationError if the track would need a negotiation.
+/// Returns `RTC_RESULT_TYPE_ERROR` for a track of the other kind, `RTC_RESULT_INVALID_STATE_ERROR` if the transceiver is stopped or the
+/// connection closed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtc_rtp_sender_replace_track(
     sender: *mut RTCRtpSender,
