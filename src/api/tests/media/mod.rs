@@ -5,6 +5,7 @@ mod add_transceiver;
 mod close;
 mod dtmf;
 mod get_transceivers;
+mod glare;
 mod header_extensions;
 mod legacy_streams;
 mod offer_to_receive;
@@ -18,6 +19,7 @@ mod set_parameters;
 mod set_streams;
 mod transceiver_direction;
 mod transceiver_stop;
+mod unbundled;
 
 use std::sync::Arc;
 
