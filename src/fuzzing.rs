@@ -6,10 +6,11 @@ use crate::api::configuration::RTCIceServer;
 use crate::api::ice_server_url;
 use crate::api::identity::assertion::{self, DescriptionIdentity};
 use crate::api::identity::name::{self, Identity};
+use crate::negotiation::media::{self, MediaDescription};
 use crate::negotiation::{NegotiationState, OfferOptions, SdpType, Source};
 use crate::random::SeededRandom;
 use crate::sdp::candidate::CandidateAttribute;
-use crate::sdp::{Fingerprint, SessionDescription};
+use crate::sdp::{Fingerprint, MLine, MediaSection, SessionDescription};
 use crate::session::adversary;
 use crate::transport::sctp::{ChannelKey, ChannelParameters, Channels, DEFAULT_MTU, SctpConfig};
 use crate::transport::stun::Message;
@@ -27,6 +28,10 @@ pub fn sdp(data: &[u8]) {
         let _ = (section.m_line(), section.mid());
         let _ = (section.sctp_port(), section.max_message_size());
         let _ = (sdp.fingerprints(index), sdp.setup(index));
+        let _ = media::check_media(&sdp, index);
+        if let Some(media) = MediaDescription::read(&sdp, index) {
+            media_round_trip(&media);
+        }
         for candidate in section.candidates() {
             candidate_round_trip(&candidate);
         }
@@ -34,6 +39,33 @@ pub fn sdp(data: &[u8]) {
     let mut side = Side::new(1);
     side.set_remote(SdpType::Offer, text);
     let _ = side.state.create_answer(&mut side.random);
+}
+
+/// Media: what is written of an m-section means what was read.
+fn media_round_trip(media: &MediaDescription) {
+    if media.codecs.is_empty() {
+        return;
+    }
+    let m_line = MLine {
+        media: media.kind.as_str().to_owned(),
+        port: 9,
+        port_count: None,
+        proto: "UDP/TLS/RTP/SAVPF".to_owned(),
+        fmts: media.formats(),
+    };
+    let mut sdp = SessionDescription::default();
+    let mut section = MediaSection::new(m_line);
+    media::write(&mut section, media);
+    sdp.media.push(section);
+    let again = MediaDescription::read(&sdp, 0).expect("it is audio or video");
+    assert_eq!(again.codecs, media.codecs);
+    assert_eq!(again.extensions, media.extensions);
+    assert_eq!(
+        (again.rids, again.msids),
+        (media.rids.clone(), media.msids.clone())
+    );
+    assert_eq!(again.simulcast, media.simulcast);
+    assert_eq!(again.direction, media.direction);
 }
 
 /// `a=candidate`: what is written is read as the same.

@@ -199,7 +199,6 @@ impl NegotiationState {
         if let Some(assertion) = &self.identity_assertion {
             session.push_attribute("identity", assertion);
         }
-        session.push_flag("extmap-allow-mixed");
         description
     }
 

@@ -74,6 +74,9 @@ impl NegotiationState {
                 negotiated,
                 default_stream_id: &default_stream_id,
             };
+            if source == Source::Local && !is_rejected {
+                self.numbers.take_over(&applied.media);
+            }
             let transceiver = &mut self.transceivers[at];
             match source {
                 Source::Local => applied.apply_local(transceiver, plan),

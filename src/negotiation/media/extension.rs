@@ -1,7 +1,7 @@
 //! RTP header extensions (RFC 8285; webrtc-extensions).
 
 use super::super::transceiver::Transceiver;
-use super::{Direction, MediaKind};
+use super::{Direction, MediaKind, capabilities};
 
 /// RFC 9143 section 15.
 pub(crate) const MID: &str = "urn:ietf:params:rtp-hdrext:sdes:mid";
@@ -152,6 +152,14 @@ impl ExtensionIds {
             self.0.push((id, uri.to_owned()));
         }
         Some(id)
+    }
+
+    /// Takes over what an application wrote into a description, if it is implemented.
+    pub(super) fn take_over_known(&mut self, kind: MediaKind, extension: &Extension) {
+        let mut known = capabilities(kind).header_extensions.iter();
+        if !extension.is_provisional() && known.any(|known| known.uri == extension.uri) {
+            self.take_over(extension.id, &extension.uri);
+        }
     }
 
     /// Takes over what the other side uses.

@@ -17,6 +17,21 @@ pub(crate) struct Numbers {
     pub(crate) extension_ids: ExtensionIds,
 }
 
+impl Numbers {
+    /// Takes over the numbers of a local description that is applied: the application may have changed them.
+    pub(crate) fn take_over(&mut self, local: &MediaDescription) {
+        let known = &capabilities(local.kind).codecs;
+        for codec in &local.codecs {
+            if known.iter().any(|known| known.is_same_format(codec)) {
+                self.payload_types.take_over(codec);
+            }
+        }
+        for extension in &local.extensions {
+            self.extension_ids.take_over_known(local.kind, extension);
+        }
+    }
+}
+
 /// What the last exchange agreed on for an m-section.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Previous<'a> {
@@ -214,9 +229,13 @@ impl Numbering<'_> {
         codec.payload_type = match before.clone().find(|number| !used(*number)) {
             Some(number) => number,
             None => {
-                let known = self.codecs.iter().chain(self.local).chain(self.remote);
-                let used: Vec<u8> = known.map(|codec| codec.payload_type).collect();
-                self.payload_types.assign(&codec, &used)?
+                let numbers = |codec: &Codec| codec.payload_type;
+                let mut used: Vec<u8> = self.codecs.iter().chain(self.local).map(numbers).collect();
+                let ours = used.len();
+                used.extend(self.remote.iter().map(numbers));
+                // A peer that has named all numbers gives none for what it does not have; what it never agreed on may go.
+                let free = self.payload_types.assign(&codec, &used);
+                free.or_else(|| self.payload_types.assign(&codec, &used[..ours]))?
             }
         };
         let number = codec.payload_type;

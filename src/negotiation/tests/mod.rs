@@ -147,7 +147,7 @@ fn an_offer_of_data_channels_reads_as_jsep_says() {
     let credentials = a.state.proposed["0"].credentials.clone();
     let expected = format!(
         "v=0\r\no=- {id} 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\na=ice-options:trickle ice2\r\n\
-         a=extmap-allow-mixed\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\n\
+         m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\n\
          a=sctp-port:5000\r\na=max-message-size:262144\r\na=ice-ufrag:{}\r\na=ice-pwd:{}\r\na=fingerprint:{FINGERPRINT}\r\n\
          a=setup:actpass\r\n",
         credentials.ufrag, credentials.pwd

@@ -411,8 +411,17 @@ fn numbers_run_out_without_harm() {
     ));
     let mut side = Side::of(MediaKind::Video);
     assert_eq!(names(&side.answer(&offer).unwrap().codecs), ["1 VP8"]);
-    // Numbers that the other side gave to what we do not know are not used in that m-section.
-    assert_eq!(names(&side.offer().codecs), ["1 VP8"]);
+    // Only now are the numbers used that the other side gave to what we do not know.
+    let again = side.offer();
+    assert_eq!(names(&again.codecs)[0], "1 VP8");
+    assert_eq!(
+        again.codecs.len(),
+        Side::of(MediaKind::Video).offer().codecs.len()
+    );
+    let mut numbers = again.formats();
+    numbers.sort();
+    numbers.dedup();
+    assert_eq!(numbers.len(), again.codecs.len());
 }
 
 #[test]
@@ -539,4 +548,23 @@ fn what_is_read_is_bounded() {
         ))
     };
     assert_eq!((long(4096).codecs.len(), long(4097).codecs.len()), (1, 0));
+}
+
+#[test]
+fn numbers_that_an_application_changed_are_kept() {
+    let mut side = Side::of(MediaKind::Audio);
+    let mut munged = side.offer();
+    munged.codecs.truncate(1);
+    munged.codecs[0].payload_type = 120;
+    munged.extensions.truncate(1);
+    munged.extensions[0].id = 9;
+    side.numbers.take_over(&munged);
+    let mut another = Side::of(MediaKind::Audio);
+    another.numbers = side.numbers.clone();
+    let offer = another.offer();
+    assert!(offer.codecs[0].is("opus"));
+    assert_eq!(offer.codecs[0].payload_type, 120);
+    assert_eq!(offer.codecs[1].sdp_fmtp_line.as_deref(), Some("120/120"));
+    assert_eq!(offer.extensions[0].id, 9);
+    assert_eq!(offer.extensions[0].uri, munged.extensions[0].uri);
 }
