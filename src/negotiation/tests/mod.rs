@@ -1,11 +1,18 @@
 //! Scenarios: two states that negotiate with each other, and with the descriptions of browsers.
 
 mod browsers;
+mod bundle;
 mod candidates;
 mod exchange;
+mod media_refusals;
+mod negotiation_needed;
 mod random_walk;
 mod refusals;
 mod renegotiation;
+mod rollback;
+mod simulcast;
+mod tracks;
+mod transceivers;
 
 use crate::random::SeededRandom;
 use crate::sdp::{Fingerprint, SessionDescription};
