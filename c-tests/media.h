@@ -21,15 +21,24 @@ static inline RTCMediaStreamTrack *media_track(const char *kind) {
     return track;
 }
 
-/* `from` makes a description, which both set. */
+static inline void media_set(const RTCError *error, void *userdata) {
+    CHECK(error == NULL);
+    counter_add(userdata);
+}
+
+/* `from` makes a description, which both set: `to` first, so that it is ready for the candidates.
+ */
 static inline void media_describe(RTCPeerConnection *from, RTCPeerConnection *to) {
-    RTCSessionDescription *description = NULL;
-    RTCSessionDescriptionInit init = RTC_SESSION_DESCRIPTION_INIT_INIT;
-    CHECK_OK(duologue_peer_connection_set_local_description_wait(from, NULL, PATIENCE_MS));
-    description = rtc_peer_connection_local_description(from);
-    CHECK_OK(rtc_session_description_to_json(description, &init));
-    CHECK_OK(duologue_peer_connection_set_remote_description_wait(to, &init, PATIENCE_MS));
-    rtc_session_description_unref(description);
+    RTCSessionDescriptionInit *made = NULL;
+    Counter set = COUNTER_INIT;
+    if (rtc_peer_connection_signaling_state(from) == RTC_SIGNALING_STATE_HAVE_REMOTE_OFFER)
+        CHECK_OK(duologue_peer_connection_create_answer_wait(from, NULL, PATIENCE_MS, &made));
+    else
+        CHECK_OK(duologue_peer_connection_create_offer_wait(from, NULL, PATIENCE_MS, &made));
+    CHECK_OK(rtc_peer_connection_set_remote_description(to, made, media_set, &set));
+    CHECK_OK(duologue_peer_connection_set_local_description_wait(from, made, PATIENCE_MS));
+    counter_wait(&set, 1);
+    duologue_free(made);
 }
 
 /* An offer and its answer. */

@@ -42,8 +42,6 @@ mod media_stream;
 mod media_stream_track;
 mod operations;
 mod peer_connection;
-mod peer_connection_legacy;
-mod peer_connection_media;
 mod promise;
 mod result;
 mod rtc_error;

@@ -2,6 +2,8 @@
 
 mod descriptions;
 mod handlers;
+mod legacy_streams;
+mod media;
 mod methods;
 mod object;
 mod states;

@@ -6,18 +6,18 @@ use std::sync::Arc;
 use crate::api::event::EventType;
 use crate::api::rtp as api;
 
-use super::entry::Failure;
-use super::event::RTCTrackEventHandler;
-use super::handle::Handle;
-use super::logging::DuologueDestroyCallback;
-use super::media_stream::RTCMediaStream;
-use super::media_stream_track::RTCMediaStreamTrack;
-use super::peer_connection::RTCPeerConnection;
-use super::result::RTCResult;
-use super::rtp::receiver::RTCRtpReceiver;
-use super::rtp::sender::RTCRtpSender;
-use super::rtp::transceiver::{self, RTCRtpTransceiver, RTCRtpTransceiverInit};
-use super::{allocation, event_target, handle, text};
+use super::RTCPeerConnection;
+use crate::ffi::entry::Failure;
+use crate::ffi::event::RTCTrackEventHandler;
+use crate::ffi::handle::Handle;
+use crate::ffi::logging::DuologueDestroyCallback;
+use crate::ffi::media_stream::RTCMediaStream;
+use crate::ffi::media_stream_track::RTCMediaStreamTrack;
+use crate::ffi::result::RTCResult;
+use crate::ffi::rtp::receiver::RTCRtpReceiver;
+use crate::ffi::rtp::sender::RTCRtpSender;
+use crate::ffi::rtp::transceiver::{self, RTCRtpTransceiver, RTCRtpTransceiverInit};
+use crate::ffi::{allocation, event_target, handle, text};
 
 /// Sends a track, by a transceiver that has none or a new one. The next offer carries it.
 ///

@@ -5,14 +5,14 @@ use std::ptr;
 
 use crate::api::event::EventType;
 
-use super::event::RTCMediaStreamEventHandler;
-use super::logging::DuologueDestroyCallback;
-use super::media_stream::RTCMediaStream;
-use super::media_stream_track::RTCMediaStreamTrack;
-use super::peer_connection::RTCPeerConnection;
-use super::result::RTCResult;
-use super::rtp::dtmf::RTCDTMFSender;
-use super::{allocation, event_target, handle, text};
+use super::RTCPeerConnection;
+use crate::ffi::event::RTCMediaStreamEventHandler;
+use crate::ffi::logging::DuologueDestroyCallback;
+use crate::ffi::media_stream::RTCMediaStream;
+use crate::ffi::media_stream_track::RTCMediaStreamTrack;
+use crate::ffi::result::RTCResult;
+use crate::ffi::rtp::dtmf::RTCDTMFSender;
+use crate::ffi::{allocation, event_target, handle, text};
 
 /// Sends each track of a stream that is not sent yet, as `rtc_peer_connection_add_track` does.
 ///
