@@ -138,6 +138,7 @@ impl MediaDescription {
     }
 
     /// The codec of a payload type.
+    #[cfg(test)]
     pub(crate) fn codec(&self, payload_type: u8) -> Option<&Codec> {
         self.codecs
             .iter()
@@ -258,7 +259,7 @@ fn session_direction(sdp: &SessionDescription) -> Direction {
 /// A whole number of milliseconds; some write a fraction.
 fn milliseconds(value: &str) -> Option<u32> {
     let value: f64 = value.trim().parse().ok()?;
-    (value >= 1.0 && value <= 10_000.0).then_some(value as u32)
+    (1.0..=10_000.0).contains(&value).then_some(value as u32)
 }
 
 /// The attributes of payload types.

@@ -21,23 +21,18 @@ mod write;
 
 pub(crate) use answer::{answer_codecs, answer_media};
 pub(crate) use capabilities::{
-    Capabilities, HeaderExtensionsError, PreferencesError, capabilities, check_header_extensions,
+    HeaderExtensionsError, PreferencesError, capabilities, check_header_extensions,
     codec_preferences, default_header_extensions,
 };
 pub(crate) use check::{check_bundled, check_media};
 pub(crate) use codec::Codec;
-pub(crate) use description::{MediaDescription, Msid, SsrcGroup};
+pub(crate) use description::{MediaDescription, Msid};
 pub(crate) use encoding::{Encoding, Priority, ResolutionRestriction};
-pub(crate) use extension::{
-    Extension, ExtensionCapability, ExtensionIds, answer_extensions,
-    header_extensions_after_answer, offer_extensions,
-};
+pub(crate) use extension::{Extension, ExtensionCapability, header_extensions_after_answer};
 pub(crate) use negotiated::{Negotiated, receive_codecs_of_offer};
-pub(crate) use offer::{Numbers, Previous, offer_codecs, offer_media};
+pub(crate) use offer::{Numbers, Previous, offer_media};
 pub(crate) use payload_types::PayloadTypes;
-pub(crate) use simulcast::{
-    Rid, RidDirection, Simulcast, answer_simulcast, is_rid, offer_simulcast, proposed_send_rids,
-};
+pub(crate) use simulcast::{is_rid, proposed_send_rids};
 pub(crate) use write::write;
 
 /// What a track, a transceiver and an m-section are of.

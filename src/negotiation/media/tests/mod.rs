@@ -12,6 +12,7 @@ use std::path::Path;
 use crate::sdp::{MLine, MediaSection, SessionDescription};
 
 use super::super::{NegotiationState, Source, Transceiver};
+use super::simulcast::{Rid, Simulcast};
 use super::*;
 
 const SESSION: &str = "v=0\r\no=- 1 2 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n";
