@@ -469,6 +469,27 @@ fn somebody_else_in_a_description_that_is_set_already_ends_the_connection() {
 }
 
 #[test]
+fn an_identity_is_not_that_of_a_description_that_came_later() {
+    let (world, provider) = world_with_provider();
+    let (_alice, offer) = offer_of_alice(&world, &provider);
+    let mallory = world.peer();
+    mallory.channel("a");
+    let anonymous = mallory.create_offer().unwrap().sdp;
+    let bob = world.peer();
+    let identity = peer_identity(&bob);
+    set_offer(&bob, &offer).take().unwrap();
+    bob.rollback().unwrap();
+    set_offer(&bob, &anonymous).take().unwrap();
+    provider.answer("").unwrap();
+    world.run();
+    let error = identity.take().unwrap_err();
+    assert_eq!(detail(&error), Some(RtcErrorDetailType::IdpTokenInvalid));
+    let identity = peer_identity(&bob);
+    world.run();
+    assert!(identity.is_pending());
+}
+
+#[test]
 fn closing_ends_a_validation() {
     let (world, provider) = world_with_provider();
     let (_alice, offer) = offer_of_alice(&world, &provider);

@@ -206,6 +206,7 @@ impl RTCPeerConnection {
         };
         let verified = result
             .and_then(|result| verify(&validation, result))
+            .and_then(|validated| check_present(state, &validation, validated))
             .map_err(Refusal::Idp)
             .and_then(|validated| check_target(state, validated));
         let result = match verified {
@@ -321,6 +322,25 @@ fn verify(
         name: result.identity,
         covered,
     })
+}
+
+/// RFC 8827 section 5.4: when the fingerprints change, the identities that were established before are void. So is one that was being
+/// established for a description that another one has replaced.
+fn check_present(
+    state: &State,
+    validation: &Validation,
+    validated: Validated,
+) -> Result<Validated, IdpFailure> {
+    let replaced = match &state.identity.description {
+        Some(present) if !validation.awaited => !present.is_within(&validated.covered),
+        _ => false,
+    };
+    match replaced {
+        true => Err(invalid(
+            "the description was replaced by one that the identity assertion does not cover",
+        )),
+        false => Ok(validated),
+    }
 }
 
 fn check_target(state: &State, validated: Validated) -> Result<Validated, Refusal> {
