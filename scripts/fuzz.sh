@@ -29,7 +29,7 @@ for target in "$@"; do
     case $target in
         sdp) seeds=(../tests/fixtures/sdp) ;;
         # Scripts: what counts comes after a while.
-        session | channels) flags=(-max_len=4096 -len_control=0) ;;
+        session | channels | calls) flags=(-max_len=4096 -len_control=0) ;;
     esac
     echo "== $target: $seconds seconds"
     "target/$host/release/$target" -max_total_time="$seconds" -timeout=30 -rss_limit_mb=2048 "${flags[@]}" \

@@ -1,6 +1,10 @@
 //! What the fuzz targets call (see `fuzz/`). Each takes arbitrary bytes and panics if something is wrong.
 
+mod calls;
+
 use std::time::{Duration, Instant};
+
+pub use calls::calls;
 
 use crate::api::configuration::RTCIceServer;
 use crate::api::ice_server_url;
