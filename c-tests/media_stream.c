@@ -1,7 +1,8 @@
 /* Streams and tracks without a connection: constructors, the set of tracks, clones, and the events
- * of a source that is the application, with both ways of dispatch. */
+ * of a source that is the application, with both ways of dispatch, and many threads at once. */
 #include "check.h"
 #include <poll.h>
+#include <sched.h>
 
 static DuologueRuntime *runtime;
 static pthread_t main_thread;
@@ -371,6 +372,68 @@ static void on_a_thread(DuologueRuntime *threaded) {
     CHECK(counter_get(&ended) == 4); /* and both destroy callbacks */
 }
 
+enum { THREADS = 4, ROUNDS = 200 };
+
+/* What the threads share. */
+static struct {
+    RTCMediaStreamTrack *track;
+    RTCMediaStream *stream;
+} shared;
+
+/* Clones, mutes, listens, adds and removes; in the middle one thread ends the source under the
+ * others. */
+static void *use_shared(void *userdata) {
+    static Counter heard = COUNTER_INIT;
+    RTCMediaStreamTrack *clones[ROUNDS], **tracks = NULL;
+    size_t length = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+        RTCMediaStream *copy = NULL;
+        clones[i] = clone_of(shared.track);
+        CHECK_OK(rtc_media_stream_track_set_on_ended(clones[i], count_event, &heard, NULL));
+        CHECK_OK(duologue_media_stream_track_set_muted(clones[i], i % 2 == 0));
+        CHECK_OK(rtc_media_stream_track_set_enabled(shared.track, i % 2 == 0));
+        CHECK_OK(rtc_media_stream_add_track(shared.stream, clones[i]));
+        CHECK_OK(rtc_media_stream_get_tracks(shared.stream, &tracks, &length));
+        for (size_t at = 0; at < length; at++)
+            CHECK(rtc_media_stream_track_id(tracks[at]) != NULL);
+        duologue_free(tracks);
+        if (i % 50 == 0)
+            CHECK_OK(rtc_media_stream_clone(shared.stream, &copy));
+        rtc_media_stream_unref(copy);
+        if (i % 3 == 0)
+            CHECK_OK(rtc_media_stream_track_stop(clones[i]));
+        if (i >= 4)
+            CHECK_OK(rtc_media_stream_remove_track(shared.stream, clones[i - 4]));
+        if (userdata && i == ROUNDS / 2)
+            CHECK_OK(duologue_media_stream_track_end(shared.track));
+    }
+    /* The end of the source reaches clones that were made while it came. */
+    while (is_live(shared.track))
+        sched_yield();
+    RTCMediaStreamTrack *late = clone_of(shared.track);
+    CHECK(!is_live(late));
+    rtc_media_stream_track_unref(late);
+    for (int i = 0; i < ROUNDS; i++) {
+        while (is_live(clones[i]))
+            sched_yield(); /* `ended` comes to one after the other */
+        rtc_media_stream_track_unref(clones[i]);
+    }
+    return NULL;
+}
+
+static void threads_share_a_track_and_a_stream(void) {
+    pthread_t threads[THREADS];
+    shared.track = new_track("video", NULL);
+    CHECK_OK(rtc_media_stream_create(runtime, &shared.stream));
+    for (int i = 0; i < THREADS; i++)
+        CHECK(pthread_create(&threads[i], NULL, use_shared, i == 0 ? &shared : NULL) == 0);
+    for (int i = 0; i < THREADS; i++)
+        CHECK(pthread_join(threads[i], NULL) == 0);
+    CHECK(!rtc_media_stream_active(shared.stream));
+    rtc_media_stream_unref(shared.stream);
+    rtc_media_stream_track_unref(shared.track);
+}
+
 int main(void) {
     DuologueRuntimeOptions options = DUOLOGUE_RUNTIME_OPTIONS_INIT;
     DuologueRuntime *threaded = NULL;
@@ -392,6 +455,7 @@ int main(void) {
     runtime = NULL; /* the default one */
     a_track_is_made();
     a_stream_is_a_set_of_tracks();
+    threads_share_a_track_and_a_stream();
     duologue_default_runtime_release();
     return 0;
 }
