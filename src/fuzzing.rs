@@ -10,7 +10,7 @@ use crate::api::configuration::RTCIceServer;
 use crate::api::ice_server_url;
 use crate::api::identity::assertion::{self, DescriptionIdentity};
 use crate::api::identity::name::{self, Identity};
-use crate::negotiation::media::{self, MediaDescription};
+use crate::negotiation::media::{self, Direction, Encoding, MediaDescription, MediaKind};
 use crate::negotiation::{NegotiationState, OfferOptions, SdpType, Source};
 use crate::random::SeededRandom;
 use crate::sdp::candidate::CandidateAttribute;
@@ -152,13 +152,14 @@ pub fn negotiation(data: &[u8]) {
                     side.set_remote(kind, text);
                 }
             }
-            5 | 6 => {
+            5 => {
                 if let Some(text) = texts.iter().rev().nth(pick) {
                     let edited = edit(text, rest);
                     side.set_remote(kind, &edited);
                     texts.push(edited);
                 }
             }
+            6 => side.change(kind, pick),
             _ => side.add_candidate(&String::from_utf8_lossy(rest)),
         }
         let _ = side.state.is_negotiation_needed();
@@ -220,6 +221,39 @@ impl Side {
     fn set_remote(&mut self, kind: SdpType, text: &str) {
         if let Ok(sdp) = self.state.check_remote(kind, text) {
             let _ = self.state.apply(Source::Remote, kind, sdp);
+        }
+    }
+
+    /// What an application does to transceivers: adds one, turns one, stops one.
+    fn change(&mut self, what: SdpType, pick: usize) {
+        let kind = [MediaKind::Audio, MediaKind::Video][pick & 1];
+        let directions = [
+            Direction::Sendrecv,
+            Direction::Sendonly,
+            Direction::Recvonly,
+            Direction::Inactive,
+        ];
+        let count = self.state.transceivers.len();
+        let picked = self.state.transceivers.get_mut(pick);
+        match (what, picked) {
+            (SdpType::Pranswer, Some(transceiver)) => {
+                transceiver.direction = Direction::Inactive;
+                transceiver.stopping = true;
+            }
+            (SdpType::Answer, Some(transceiver)) if !transceiver.stopping => {
+                transceiver.direction = directions[pick];
+            }
+            _ if count < 8 => {
+                let encodings = vec![Encoding::default()];
+                let transceiver = self.state.create_transceiver(
+                    kind,
+                    Direction::Sendrecv,
+                    "track".to_owned(),
+                    encodings,
+                );
+                transceiver.added_by_add_track = what == SdpType::Offer;
+            }
+            _ => {}
         }
     }
 

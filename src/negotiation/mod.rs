@@ -9,6 +9,7 @@ mod apply;
 mod candidates;
 mod check;
 mod error;
+mod lip_sync;
 pub(crate) mod media;
 mod needed;
 mod offer;

@@ -127,6 +127,8 @@ pub(crate) struct NegotiationState {
     pub(crate) default_stream_id: String,
     /// `createDataChannel` was called.
     pub(crate) data_channel_created: bool,
+    /// Offers have a data section, and begin with it (webrtc-extensions).
+    pub(crate) always_negotiate_data_channels: bool,
     /// The ICE servers or the transport policy changed after gathering began: the next offer restarts ICE.
     pub(crate) needs_ice_restart: bool,
     /// The value of our `a=identity` (RFC 8827 section 5).

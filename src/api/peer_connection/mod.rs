@@ -40,7 +40,7 @@ use super::enums::{
     RTCBundlePolicy, RTCIceConnectionState, RTCIceGatheringState, RTCPeerConnectionState,
     RTCSignalingState,
 };
-use super::environment::{Environment, Link};
+use super::environment::{Environment, EnvironmentRandom, Link};
 use super::error::{Error, ErrorName};
 use super::event::{Event, EventType, Target};
 use super::event_target::{EventTarget, Silence};
@@ -56,6 +56,7 @@ use operations_chain::Operation;
 use state::State;
 
 use crate::negotiation::{BundlePolicy, NegotiationState, SignalingState};
+use crate::random::Random;
 use crate::session::Command;
 
 /// `RTCOfferOptions`.
@@ -110,7 +111,8 @@ impl RTCPeerConnection {
         let mut negotiation = NegotiationState::default();
         negotiation.bundle_policy = bundle_policy(configuration.bundle_policy);
         negotiation.max_message_size = configuration.duologue.max_message_size;
-        negotiation.data_channel_created = configuration.always_negotiate_data_channels;
+        negotiation.always_negotiate_data_channels = configuration.always_negotiate_data_channels;
+        negotiation.default_stream_id = EnvironmentRandom(Arc::clone(&environment)).uuid();
         let needs_certificate = configuration.certificates.is_empty();
         let silenced = Silence::new(Arc::clone(&environment));
         let connection = Arc::new_cyclic(|this: &Weak<Self>| Self {

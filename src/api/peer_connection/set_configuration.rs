@@ -47,7 +47,7 @@ impl RTCPeerConnection {
             || old.ice_transport_policy != configuration.ice_transport_policy;
         self.link.send(Command::SetIceConfiguration(ice));
         state.configuration = configuration;
-        state.negotiation.data_channel_created |=
+        state.negotiation.always_negotiate_data_channels =
             state.configuration.always_negotiate_data_channels;
         if gathers_differently {
             // Candidates of the pool were gathered otherwise; those of a description are replaced by an ICE restart.

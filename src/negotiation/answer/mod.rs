@@ -9,6 +9,7 @@ use crate::sdp::{Group, SessionDescription};
 use super::error::{NegotiationError, NegotiationErrorName};
 use super::state::{NegotiationState, SdpType, SignalingState};
 use super::topology::{Bundles, Topology};
+use super::transceiver::Transceiver;
 
 impl NegotiationState {
     /// The final steps to create an answer: sets `[[LastCreatedAnswer]]` and returns it.
@@ -63,7 +64,17 @@ impl NegotiationState {
         options.retain(|option| {
             (0..=offer.media.len()).any(|index| offer.has_ice_option(index, option))
         });
-        let groups = answered_groups(&topology, &bundles);
+        let mut groups = answered_groups(&topology, &bundles);
+        let synchronized: Vec<(&str, &Transceiver)> = topology
+            .sections
+            .iter()
+            .filter(|section| !section.is_rejected())
+            .filter_map(|section| {
+                let at = self.transceiver_with_mid(&section.mid)?;
+                Some((section.mid.as_str(), &self.transceivers[at]))
+            })
+            .collect();
+        groups.extend(self.answered_lip_sync(offer, &synchronized));
         let mut answer = self.session_part(&groups, &options, random);
         answer.media = media;
         answer.renumber();

@@ -10,6 +10,7 @@ use crate::sdp::{Group, MediaSection, SessionDescription};
 
 use super::error::{NegotiationError, NegotiationErrorName};
 use super::state::{NegotiationState, SignalingState};
+use super::transceiver::Transceiver;
 use plan::Content;
 
 /// `RTCOfferOptions`.
@@ -74,7 +75,7 @@ impl NegotiationState {
             .enumerate()
             .map(|(index, section)| self.offer_section(index, section, &layout, options, random))
             .collect();
-        let groups: Vec<Group> = layout
+        let mut groups: Vec<Group> = layout
             .groups
             .iter()
             .map(|group| Group {
@@ -82,6 +83,15 @@ impl NegotiationState {
                 mids: group.iter().map(|at| planned[*at].mid.clone()).collect(),
             })
             .collect();
+        let synchronized: Vec<(&str, &Transceiver)> = planned
+            .iter()
+            .filter_map(|section| match section.content {
+                Content::Media(key) => Some((section.mid.as_str(), self.transceiver(key)?)),
+                _ => None,
+            })
+            .collect();
+        // After BUNDLE: some peers read the first group alone.
+        groups.extend(self.offered_lip_sync(&synchronized));
         let mut offer = self.session_part(&groups, &["trickle", "ice2"], random);
         offer.media = media;
         offer.renumber();

@@ -37,6 +37,9 @@ impl NegotiationState {
                 .map(|index| self.plan_present(sdp, &topology.sections[index], index))
                 .collect(),
         };
+        if self.always_negotiate_data_channels {
+            self.place_data(&mut planned);
+        }
         let added: Vec<(TransceiverKey, MediaKind)> = self
             .transceivers
             .iter()
@@ -47,12 +50,8 @@ impl NegotiationState {
             let mid = self.proposed_mid(key);
             self.place(&mut planned, mid, Content::Media(key), kind.as_str());
         }
-        let has_data = planned
-            .iter()
-            .any(|section| matches!(section.content, Content::Application));
-        if self.data_channel_created && !has_data {
-            let mid = self.proposed_data_mid();
-            self.place(&mut planned, mid, Content::Application, "application");
+        if self.data_channel_created {
+            self.place_data(&mut planned);
         }
         planned
     }
@@ -76,6 +75,14 @@ impl NegotiationState {
             mid: section.mid.clone(),
             content,
             negotiated: negotiated.cloned(),
+        }
+    }
+
+    fn place_data(&mut self, planned: &mut Vec<Planned>) {
+        let is_data = |section: &Planned| matches!(section.content, Content::Application);
+        if !planned.iter().any(is_data) {
+            let mid = self.proposed_data_mid();
+            self.place(planned, mid, Content::Application, "application");
         }
     }
 

@@ -4,6 +4,7 @@ mod browsers;
 mod bundle;
 mod candidates;
 mod exchange;
+mod lip_sync;
 mod media_refusals;
 mod negotiation_needed;
 mod random_walk;

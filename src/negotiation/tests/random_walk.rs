@@ -27,7 +27,7 @@ fn peers_agree_whatever_they_do() {
         value.map_or(default, |value| value.parse().expect("a number"))
     };
     let first = number("DUOLOGUE_FIRST_SEED", 1);
-    for seed in first..first + number("DUOLOGUE_SEEDS", 25) {
+    for seed in first..first + number("DUOLOGUE_SEEDS", 20) {
         let mut walk = Walk::new(seed);
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| walk.run()));
         if let Err(panic) = result {

@@ -297,3 +297,26 @@ fn header_extensions_that_are_not_wanted_are_not_negotiated() {
     }
     assert!(!a.create_offer().contains(uri));
 }
+
+#[test]
+fn data_that_are_always_negotiated_come_first_and_carry_the_media() {
+    let (mut a, mut b) = (Peer::new(1), Peer::new(2));
+    a.state.always_negotiate_data_channels = true;
+    assert!(!a.state.is_negotiation_needed());
+    a.add(MediaKind::Audio, Direction::Sendrecv, &[]);
+    let offer = a.create_offer();
+    assert_eq!(
+        m_lines(&offer),
+        expected(&[("application", 9), ("audio", 9)])
+    );
+    let [.., agreed] = negotiate(&mut a, &mut b);
+    assert_eq!(
+        (agreed.transports.len(), agreed.transports[0].mid.as_str()),
+        (1, "0")
+    );
+    // RTCP is multiplexed with the media that the section carries.
+    let offer = a.create_offer();
+    let data = &offer[..offer.find("m=audio").unwrap()];
+    assert!(data.contains("a=rtcp-mux\r\n"), "{offer}");
+    negotiate(&mut a, &mut b);
+}
