@@ -359,6 +359,29 @@ pub fn session(data: &[u8]) {
     adversary::play(data);
 }
 
+/// Identities: an assertion that is read is written as the same, and names are equal to themselves or to nothing.
+pub fn identity(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
+    if let Ok(result) = assertion::decode(text)
+        && let Some(encoded) = assertion::encode(&result)
+    {
+        assert_eq!(assertion::decode(&encoded), Ok(result));
+    }
+    let _ = assertion::covered_by_contents(text);
+    if let Some(description) = DescriptionIdentity::of(text) {
+        let none = assertion::covered_by_contents(r#"{"fingerprint":[]}"#);
+        let within = none.is_some_and(|none| description.is_within(&none));
+        assert_eq!(within, description.has_no_fingerprint());
+    }
+    assert!(name::same_identity(text, text));
+    if let Some(identity) = Identity::parse(text) {
+        assert!(name::same_domain(identity.domain, identity.domain));
+    }
+    let _ = name::same_authority(text, text);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -391,27 +414,4 @@ mod tests {
             }
         }
     }
-}
-
-/// Identities: an assertion that is read is written as the same, and names are equal to themselves or to nothing.
-pub fn identity(data: &[u8]) {
-    let Ok(text) = std::str::from_utf8(data) else {
-        return;
-    };
-    if let Ok(result) = assertion::decode(text)
-        && let Some(encoded) = assertion::encode(&result)
-    {
-        assert_eq!(assertion::decode(&encoded), Ok(result));
-    }
-    let _ = assertion::covered_by_contents(text);
-    if let Some(description) = DescriptionIdentity::of(text) {
-        let none = assertion::covered_by_contents(r#"{"fingerprint":[]}"#);
-        let within = none.is_some_and(|none| description.is_within(&none));
-        assert_eq!(within, description.has_no_fingerprint());
-    }
-    assert!(name::same_identity(text, text));
-    if let Some(identity) = Identity::parse(text) {
-        assert!(name::same_domain(identity.domain, identity.domain));
-    }
-    let _ = name::same_authority(text, text);
 }

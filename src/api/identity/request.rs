@@ -75,10 +75,6 @@ impl IdentityRequest {
         &self.object
     }
 
-    pub(crate) fn id(&self) -> IdentityRequestId {
-        self.id
-    }
-
     pub(crate) fn idp(&self) -> &RTCIdentityProviderDetails {
         &self.idp
     }

@@ -28,9 +28,11 @@ pub(super) enum Asked {
     },
 }
 
+type Question = (Arc<IdentityRequest>, Asked);
+
 /// A provider that answers when the test says so.
 #[derive(Clone, Default)]
-pub(super) struct Provider(Arc<Mutex<Vec<(Arc<IdentityRequest>, Asked)>>>);
+pub(super) struct Provider(Arc<Mutex<Vec<Question>>>);
 
 impl IdentityProvider for Provider {
     fn generate_assertion(
@@ -75,7 +77,7 @@ impl Provider {
     }
 
     /// The oldest request.
-    pub(super) fn take(&self) -> (Arc<IdentityRequest>, Asked) {
+    pub(super) fn take(&self) -> Question {
         self.0.lock().remove(0)
     }
 
