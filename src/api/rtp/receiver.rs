@@ -5,12 +5,10 @@ use std::sync::Arc;
 use super::parameters::{self, RTCRtcpParameters, RTCRtpCapabilities, RTCRtpReceiveParameters};
 use super::slots::Context;
 use crate::api::dtls_transport::RTCDtlsTransport;
-use crate::api::environment::Environment;
 use crate::api::error::{Error, ErrorName};
 use crate::api::event_target::EventTarget;
 use crate::api::media_stream_track::RTCMediaStreamTrack;
 use crate::api::object::{Object, ObjectKind};
-use crate::negotiation::TransceiverKey;
 
 /// webrtc-pc, "jitterBufferTarget": the highest, in milliseconds.
 const MAX_JITTER_BUFFER_TARGET: f64 = 4000.0;
@@ -52,14 +50,6 @@ impl RTCRtpReceiver {
 
     pub(crate) fn event_target(&self) -> &EventTarget {
         &self.target
-    }
-
-    pub(in crate::api) fn key(&self) -> TransceiverKey {
-        self.context.key
-    }
-
-    pub(crate) fn environment(&self) -> &Arc<dyn Environment> {
-        &self.context.environment
     }
 
     pub(crate) fn track(&self) -> &Arc<RTCMediaStreamTrack> {

@@ -17,6 +17,7 @@ mod rollback;
 mod set_codec_preferences;
 mod set_parameters;
 mod set_streams;
+mod transceiver;
 mod transceiver_direction;
 mod transceiver_stop;
 mod unbundled;
