@@ -175,7 +175,8 @@ impl Socket {
 
     /// Whether the stack would say once more that the buffer is full. While it is there is enough to send, so it need not be asked
     /// for each few bytes that get free.
-    fn is_still_full(&self, len: usize) -> bool {
+    pub(crate) fn is_still_full(&mut self, len: usize) -> bool {
+        self.take_free();
         let enough = len.min(self.send_buffer as usize / 8);
         self.full && (self.reported_free as usize) < enough
     }
@@ -204,8 +205,9 @@ impl Socket {
         more: bool,
     ) -> Result<usize, SendError> {
         self.take_free();
-        let lacks_room = self.wants_whole(data.len()) && !self.has_room_for(data.len());
-        if lacks_room || self.is_still_full(data.len()) {
+        if self.wants_whole(data.len()) && !self.has_room_for(data.len()) {
+            self.full = true;
+            self.reported_free = 0;
             return Err(SendError::WouldBlock);
         }
         let mut spa = send_parameters(info, end);

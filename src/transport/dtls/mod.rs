@@ -138,7 +138,9 @@ impl Dtls {
     /// How much longer a record of application data is than the data, at most.
     pub(crate) fn overhead(&self) -> usize {
         match &self.state {
-            State::Connected { connection, .. } => connection.overhead(),
+            State::Connected { connection, .. } | State::Ended(Some(connection)) => {
+                connection.overhead()
+            }
             _ => Connection::LARGEST_OVERHEAD,
         }
     }

@@ -352,6 +352,9 @@ impl Association for UsrsctpAssociation {
         let Some(socket) = self.socket.as_mut().filter(|_| self.phase == Phase::Up) else {
             return Err(SendError::Closed);
         };
+        if socket.is_still_full(data.len()) {
+            return Err(SendError::WouldBlock);
+        }
         let mut sent = socket.send(now, info, data, end, more);
         if sent == Err(SendError::WouldBlock)
             && self.grow_send_buffer(now, data.len())
