@@ -13,7 +13,8 @@ use super::topology::TransportKey;
 /// The port of SCTP within DTLS; there is nothing else beside it, so that any will do.
 pub(super) const SCTP_PORT: u16 = 5000;
 
-/// What stands in the section that describes a transport.
+/// What a section says of its transport. Bundled sections say it too, but for the candidates: RFC 9143 section 7.1.3 has it in
+/// the tagged section alone, but browsers repeat it, so that there are peers that read each section by itself (aiortc).
 pub(super) struct TransportLines {
     pub(super) credentials: IceCredentials,
     pub(super) fingerprints: Vec<Fingerprint>,
@@ -87,11 +88,11 @@ pub(super) fn rejected(offered: &MLine, mid: Option<&str>) -> MediaSection {
     section
 }
 
-/// The section of data channels; `transport` is absent if another section describes it.
+/// The section of data channels.
 pub(super) fn application(
     frame: Frame<'_>,
     max_message_size: u64,
-    transport: Option<TransportLines>,
+    transport: TransportLines,
 ) -> MediaSection {
     let legacy = frame.m_line.fmts[0] != "webrtc-datachannel";
     let mut section = frame.section();
@@ -102,23 +103,19 @@ pub(super) fn application(
         false => lines.push_attribute("sctp-port", SCTP_PORT),
     }
     lines.push_attribute("max-message-size", max_message_size);
-    if let Some(transport) = transport {
-        transport.write(&mut section);
-    }
+    transport.write(&mut section);
     section
 }
 
-/// A section of audio or video; `transport` is absent if another section describes it.
+/// A section of audio or video.
 pub(super) fn media(
     frame: Frame<'_>,
     media: &MediaDescription,
-    transport: Option<TransportLines>,
+    transport: TransportLines,
 ) -> MediaSection {
     let mut section = frame.section();
     media::write(&mut section, media);
-    if let Some(transport) = transport {
-        transport.write(&mut section);
-    }
+    transport.write(&mut section);
     section
 }
 
@@ -213,21 +210,27 @@ impl NegotiationState {
             .as_ref()
             .map(|local| (&local.sdp, &self.topology));
         for (sdp, topology) in [pending, current].into_iter().flatten() {
-            for (index, section) in topology.sections.iter().enumerate() {
-                let found = section.transport == Some(key)
-                    && sdp.media.get(index).is_some()
-                    && sdp.ice_ufrag(index) == Some(&credentials.ufrag);
-                if found {
-                    let section = &sdp.media[index];
-                    return Gathered {
-                        lines: section
-                            .lines
-                            .attribute_lines("candidate")
-                            .map(|(line, _)| line.value.clone())
-                            .collect(),
-                        end_of_candidates: section.has_end_of_candidates(),
-                    };
-                }
+            let sections = topology.sections.iter().enumerate();
+            let described = sections.filter(|(index, section)| {
+                section.transport == Some(key)
+                    && sdp.media.get(*index).is_some()
+                    && sdp.ice_ufrag(*index) == Some(&credentials.ufrag)
+            });
+            // The tagged section may have been another one when the description was made.
+            let section = described
+                .map(|(index, _)| &sdp.media[index])
+                .find(|section| {
+                    section.lines.has_attribute("candidate") || section.has_end_of_candidates()
+                });
+            if let Some(section) = section {
+                return Gathered {
+                    lines: section
+                        .lines
+                        .attribute_lines("candidate")
+                        .map(|(line, _)| line.value.clone())
+                        .collect(),
+                    end_of_candidates: section.has_end_of_candidates(),
+                };
             }
         }
         Gathered::default()

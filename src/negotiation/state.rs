@@ -163,8 +163,11 @@ pub(crate) struct NegotiationState {
     pub(super) cname: Option<String>,
     /// Which transceiver each m-section of the last created offer is for, by index (RFC 9429 section 5.2.1).
     pub(super) offered_transceivers: Vec<(usize, TransceiverKey)>,
-    /// Credentials that created descriptions propose, by mid; forgotten when one is applied.
-    pub(super) proposed: BTreeMap<String, Proposal>,
+    /// The section that describes the transport of each section of the last created offer, by index.
+    pub(super) offered_carriers: Vec<usize>,
+    /// Credentials that created descriptions propose to transports that begin, and to those that restart (`true`); forgotten
+    /// when one is applied.
+    pub(super) proposed: BTreeMap<bool, Proposal>,
     pub(super) proposed_data_mid: Option<String>,
     pub(super) proposed_mids: BTreeMap<TransceiverKey, String>,
     pub(super) next_mid: u32,
@@ -217,15 +220,17 @@ impl NegotiationState {
         }
     }
 
-    /// The credentials that a created description proposes for a section, the same until one is applied. Those of the
-    /// pool are for transports that begin: a restart gathers anew.
+    /// The credentials that created descriptions propose, the same until one is applied. Those of the pool are for
+    /// transports that begin: a restart gathers anew.
+    ///
+    /// RFC 9429 section 5.2.1 asks for a set for each transport. But browsers say the same everywhere, and Pion refuses a
+    /// description in which they differ.
     pub(super) fn propose_credentials(
         &mut self,
-        mid: &str,
         restart: bool,
         random: &mut dyn Random,
     ) -> IceCredentials {
-        if let Some(proposal) = self.proposed.get(mid) {
+        if let Some(proposal) = self.proposed.get(&restart) {
             return proposal.credentials.clone();
         }
         let pooled = !restart && !self.credentials_pool.is_empty();
@@ -237,7 +242,7 @@ impl NegotiationState {
             credentials: credentials.clone(),
             pooled,
         };
-        self.proposed.insert(mid.to_owned(), proposal);
+        self.proposed.insert(restart, proposal);
         credentials
     }
 

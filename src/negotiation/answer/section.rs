@@ -4,7 +4,7 @@ use crate::random::Random;
 use crate::sdp::{MLine, MediaSection, SessionDescription};
 
 use super::super::media::{self, MediaDescription};
-use super::super::section::{self, Frame};
+use super::super::section::{self, Frame, Gathered};
 use super::super::state::NegotiationState;
 use super::super::topology::{Bundles, SectionKind, Topology, parameters_of};
 
@@ -32,8 +32,11 @@ impl NegotiationState {
         let carrier = &topology.sections[section.carrier];
         let parameters = parameters_of(offer, bundles, section.carrier);
         let key = self.latest_topology().transport_of(&carrier.mid);
-        let mut transport = self.answer_transport(offer, parameters, key, &carrier.mid, random);
+        let mut transport = self.answer_transport(offer, parameters, key, random);
         let (address, port) = transport.gathered.default_address();
+        if section.carrier != index {
+            transport.gathered = Gathered::default();
+        }
         let mut frame = Frame {
             m_line: MLine {
                 port,
@@ -44,14 +47,12 @@ impl NegotiationState {
             mid: offered.mid(),
             bundle_only: false,
         };
-        let carries = section.carrier == index;
         let Some(media) = media else {
-            transport.rtcp_mux = shares_rtcp_mux(offer, bundles, index);
-            let transport = carries.then_some(transport);
+            transport.rtcp_mux = section.carrier == index && shares_rtcp_mux(offer, bundles, index);
             return section::application(frame, self.max_message_size, transport);
         };
         frame.m_line.fmts = media.formats();
-        section::media(frame, &media, carries.then_some(transport))
+        section::media(frame, &media, transport)
     }
 
     /// What the answer says of the transceiver; absent if there is no format that both sides have.

@@ -9,17 +9,15 @@ use super::super::state::{IceCredentials, NegotiationState, fingerprint_set, sec
 use super::super::topology::TransportKey;
 
 impl NegotiationState {
-    /// `parameters` is the section of the offer that describes the transport, `mid` that of the section which does it in
-    /// the answer.
+    /// `parameters` is the section of the offer that describes the transport.
     pub(super) fn answer_transport(
         &mut self,
         offer: &SessionDescription,
         parameters: usize,
         key: Option<TransportKey>,
-        mid: &str,
         random: &mut dyn Random,
     ) -> TransportLines {
-        let credentials = self.answer_credentials(offer, parameters, key, mid, random);
+        let credentials = self.answer_credentials(offer, parameters, key, random);
         let gathered = key.map(|key| self.gathered(key, &credentials));
         TransportLines {
             gathered: gathered.unwrap_or_default(),
@@ -37,7 +35,6 @@ impl NegotiationState {
         offer: &SessionDescription,
         parameters: usize,
         key: Option<TransportKey>,
-        mid: &str,
         random: &mut dyn Random,
     ) -> IceCredentials {
         let remote = section_credentials(offer, parameters);
@@ -47,7 +44,7 @@ impl NegotiationState {
             (Some(present), Some(link)) if link.remote == remote => present.clone(),
             (present, _) => {
                 let restart = present.is_some();
-                self.propose_credentials(mid, restart, random)
+                self.propose_credentials(restart, random)
             }
         }
     }

@@ -22,6 +22,20 @@ impl Layout {
         carrier.map(|(_, key)| *key)
     }
 
+    /// The section that describes the transport of a section that is not rejected.
+    pub(super) fn carrier_of(&self, index: usize) -> usize {
+        if self.carried(index).is_some() {
+            return index;
+        }
+        let group = self.groups.iter().find(|group| group.contains(&index));
+        group.map_or(index, |group| group[0])
+    }
+
+    /// The transports that are there already.
+    pub(super) fn known_transports(&self) -> impl Iterator<Item = TransportKey> {
+        self.carriers.iter().filter_map(|(_, key)| *key)
+    }
+
     /// Whether other sections are bundled into this one.
     pub(super) fn is_shared(&self, index: usize) -> bool {
         let shared = |group: &Vec<usize>| group.len() > 1 && group[0] == index;

@@ -48,10 +48,13 @@ impl NegotiationState {
     /// Whether `[[LastCreatedOffer]]` is what `create_offer` would make now, but for the version.
     pub(crate) fn last_offer_is_accurate(&mut self, random: &mut dyn Random) -> bool {
         let options = self.last_offer_options;
-        let mapping = self.offered_transceivers.clone();
+        let mapping = (
+            self.offered_transceivers.clone(),
+            self.offered_carriers.clone(),
+        );
         let accurate = !self.last_created_offer.is_empty()
             && self.build_offer(&options, random).to_string() == self.last_created_offer;
-        self.offered_transceivers = mapping;
+        (self.offered_transceivers, self.offered_carriers) = mapping;
         accurate
     }
 
@@ -70,10 +73,11 @@ impl NegotiationState {
                 _ => None,
             })
             .collect();
-        let media: Vec<MediaSection> = planned
-            .iter()
-            .enumerate()
-            .map(|(index, section)| self.offer_section(index, section, &layout, options, random))
+        self.offered_carriers = (0..planned.len())
+            .map(|index| layout.carrier_of(index))
+            .collect();
+        let media: Vec<MediaSection> = (0..planned.len())
+            .map(|index| self.offer_section(index, &planned, &layout, options, random))
             .collect();
         let mut groups: Vec<Group> = layout
             .groups

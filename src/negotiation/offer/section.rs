@@ -16,23 +16,29 @@ impl NegotiationState {
     pub(super) fn offer_section(
         &mut self,
         index: usize,
-        planned: &Planned,
+        planned: &[Planned],
         layout: &Layout,
         options: &OfferOptions,
         random: &mut dyn Random,
     ) -> MediaSection {
-        if let Content::Rejected(m_line) = &planned.content {
-            return section::rejected(m_line, Some(&planned.mid));
+        let section = &planned[index];
+        if let Content::Rejected(m_line) = &section.content {
+            return section::rejected(m_line, Some(&section.mid));
         }
-        let mut transport = layout
-            .carried(index)
-            .map(|key| self.offer_transport(&planned.mid, key, options, random));
-        let (address, port) = match (&transport, layout.bundle_only.contains(&index)) {
-            (Some(transport), _) => transport.gathered.default_address(),
-            (None, true) => (Gathered::default().default_address().0, 0),
-            // RFC 9143 section 7.1.3: the address of the tagged section.
-            (None, false) => self.shared_address(planned),
+        let carrier = layout.carrier_of(index);
+        let key = layout.carried(carrier).flatten();
+        let mut transport = self.offer_transport(key, layout, options, random);
+        let bundle_only = layout.bundle_only.contains(&index);
+        let (address, port) = match bundle_only {
+            true => (Gathered::default().default_address().0, 0),
+            // RFC 9143 section 7.1.3: a bundled section has the address of the tagged one.
+            false => transport.gathered.default_address(),
         };
+        let is_new = section.negotiated.is_none();
+        let carries = carrier == index;
+        if !carries {
+            transport.gathered = Gathered::default();
+        }
         let mut frame = Frame {
             m_line: MLine {
                 media: "application".to_owned(),
@@ -42,22 +48,17 @@ impl NegotiationState {
                 fmts: vec!["webrtc-datachannel".to_owned()],
             },
             address,
-            mid: Some(&planned.mid),
-            bundle_only: layout.bundle_only.contains(&index),
+            mid: Some(&section.mid),
+            bundle_only,
         };
-        let Content::Media(key) = planned.content else {
-            if let Some(transport) = &mut transport {
-                transport.rtcp_mux = layout.is_shared(index);
-            }
+        let Content::Media(key) = section.content else {
+            transport.rtcp_mux = layout.is_shared(index);
             return section::application(frame, self.max_message_size, transport);
         };
-        let mut media = self.offer_media(key, planned, index, random);
-        let is_new = planned.negotiated.is_none();
-        if let Some(transport) = &mut transport {
-            transport.rtcp = is_new;
-            // RFC 9429 section 4.1.1: RTCP mux is required.
-            media.rtcp_mux_only = is_new;
-        }
+        let mut media = self.offer_media(key, section, index, random);
+        transport.rtcp = is_new && carries;
+        // RFC 9429 section 4.1.1: RTCP mux is required.
+        media.rtcp_mux_only = is_new && carries;
         frame.m_line.media = media.kind.as_str().to_owned();
         frame.m_line.proto = "UDP/TLS/RTP/SAVPF".to_owned();
         frame.m_line.fmts = media.formats();
@@ -66,12 +67,12 @@ impl NegotiationState {
 
     fn offer_transport(
         &mut self,
-        mid: &str,
         key: Option<TransportKey>,
+        layout: &Layout,
         options: &OfferOptions,
         random: &mut dyn Random,
     ) -> TransportLines {
-        let credentials = self.offer_credentials(mid, key, options, random);
+        let credentials = self.offer_credentials(key, layout, options, random);
         let gathered = key
             .map(|key| self.gathered(key, &credentials))
             .unwrap_or_default();
@@ -85,38 +86,28 @@ impl NegotiationState {
         }
     }
 
-    /// The credentials stay unless ICE is to restart (RFC 9429 sections 5.2.2 and 5.2.3.1).
+    /// The credentials stay unless ICE is to restart (RFC 9429 sections 5.2.2 and 5.2.3.1). A transport that is new takes those
+    /// of the others.
     fn offer_credentials(
         &mut self,
-        mid: &str,
         key: Option<TransportKey>,
+        layout: &Layout,
         options: &OfferOptions,
         random: &mut dyn Random,
     ) -> IceCredentials {
-        let link = key.and_then(|key| self.links.get(&key));
-        let Some(present) = link.and_then(|link| link.local.clone()) else {
-            return self.propose_credentials(mid, false, random);
+        let local = |key: TransportKey| self.links.get(&key)?.local.clone();
+        let own = key.and_then(local);
+        let present = own.or_else(|| layout.known_transports().find_map(local));
+        let Some(present) = present else {
+            return self.propose_credentials(false, random);
         };
         let restart = options.ice_restart
             || self.needs_ice_restart
             || self.credentials_to_replace.contains(&present);
         match restart {
-            true => self.propose_credentials(mid, true, random),
+            true => self.propose_credentials(true, random),
             false => present,
         }
-    }
-
-    fn shared_address(&self, planned: &Planned) -> (String, u16) {
-        let key = planned
-            .negotiated
-            .as_ref()
-            .and_then(|section| section.transport);
-        let link = key.and_then(|key| Some((key, self.links.get(&key)?)));
-        let gathered = link.and_then(|(key, link)| {
-            let credentials = link.local.as_ref()?;
-            Some(self.gathered(key, credentials))
-        });
-        gathered.unwrap_or_default().default_address()
     }
 
     /// What the offer says of a transceiver (RFC 9429 sections 5.2.1 and 5.2.2).

@@ -152,7 +152,7 @@ fn an_offer_of_data_channels_reads_as_jsep_says() {
     let mut a = Peer::with_data(1);
     let offer = a.create_offer();
     let id = a.state.session_id.unwrap();
-    let credentials = a.state.proposed["0"].credentials.clone();
+    let credentials = a.state.proposed[&false].credentials.clone();
     let expected = format!(
         "v=0\r\no=- {id} 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\na=ice-options:trickle ice2\r\n\
          m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\n\

@@ -8,10 +8,10 @@ use super::super::media::{MediaDescription, MediaKind, PayloadTypes, answer_code
 use super::super::state::{BundlePolicy, NegotiationState, Source};
 use super::super::transceiver::Transceiver;
 use super::bundles::can_carry;
-use super::{Bundles, Section, SectionKind, Topology, is_offered, parameters_of};
+use super::{Bundles, Section, SectionKind, Topology, is_offered};
 
 impl NegotiationState {
-    /// The topology that a local offer proposes.
+    /// The topology that a local offer proposes, which is the one that was created last.
     pub(in super::super) fn topology_of_local_offer(
         &mut self,
         sdp: &SessionDescription,
@@ -31,7 +31,7 @@ impl NegotiationState {
                 mid: mid.clone(),
                 kind,
                 transport: None,
-                carrier: parameters_of(sdp, &bundles, index),
+                carrier: self.offered_carriers.get(index).copied().unwrap_or(index),
                 bundled,
             });
         }
