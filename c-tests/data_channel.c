@@ -64,6 +64,7 @@ static void attributes(Pair *pair) {
     for (int i = 0; i < 2; i++) {
         CHECK(strcmp(rtc_data_channel_label(ends[i]), "test") == 0);
         CHECK(rtc_data_channel_protocol(ends[i])[0] == '\0');
+        CHECK(rtc_data_channel_priority(ends[i]) == RTC_PRIORITY_TYPE_LOW);
         CHECK(rtc_data_channel_ordered(ends[i]) && !rtc_data_channel_negotiated(ends[i]));
         CHECK(!rtc_data_channel_max_packet_life_time(ends[i], &limit) && limit == 7);
         CHECK(!rtc_data_channel_max_retransmits(ends[i], &limit) && limit == 7);

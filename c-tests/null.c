@@ -252,6 +252,7 @@ static void getters_return_nothing(void) {
     CHECK(rtc_data_channel_label(NULL) == NULL);
     CHECK(duologue_data_channel_label_length(NULL) == 0);
     CHECK(rtc_data_channel_ordered(NULL) == 0);
+    CHECK((int)rtc_data_channel_priority(NULL) == 0);
     CHECK(rtc_data_channel_max_packet_life_time(NULL, NULL) == 0);
     CHECK(rtc_data_channel_max_retransmits(NULL, NULL) == 0);
     CHECK(rtc_data_channel_protocol(NULL) == NULL);

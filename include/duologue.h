@@ -846,6 +846,14 @@ typedef struct RTCDataChannelInit {
     bool negotiated;
     /** Leave it 0. */
     uint16_t reserved;
+    /**
+     * How the channel counts among others; `RTC_PRIORITY_TYPE_LOW` by default. The peer is told.
+     *
+     * <https://w3c.github.io/webrtc-priority/#dom-rtcdatachannelinit-priority>
+     */
+    RTCPriorityType priority;
+    /** Leave it 0. */
+    uint32_t reserved2;
 } RTCDataChannelInit;
 
 /**
@@ -4249,6 +4257,17 @@ bool rtc_data_channel_max_packet_life_time(const RTCDataChannel *channel, uint16
 bool rtc_data_channel_max_retransmits(const RTCDataChannel *channel, uint16_t *value);
 
 /**
+ * How the channel counts among others.
+ *
+ * <https://w3c.github.io/webrtc-priority/#dom-rtcdatachannel-priority>
+ *
+ * - `channel`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+RTCPriorityType rtc_data_channel_priority(const RTCDataChannel *channel);
+
+/**
  * The name of the application's protocol.
  *
  * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-protocol>
@@ -5716,7 +5735,7 @@ RTCResult rtc_identity_assertion_set_name(RTCIdentityAssertion *identity,
 /** RTCDataChannelInit. */
 #define RTC_DATA_CHANNEL_INIT_INIT \
     {sizeof(RTCDataChannelInit), "", DUOLOGUE_STRLEN, DUOLOGUE_NONE, DUOLOGUE_NONE, \
-     DUOLOGUE_NONE, true, false, 0}
+     DUOLOGUE_NONE, true, false, 0, RTC_PRIORITY_TYPE_LOW, 0}
 
 /** RTCRtpTransceiverInit. */
 #define RTC_RTP_TRANSCEIVER_INIT_INIT \

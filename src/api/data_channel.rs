@@ -12,10 +12,16 @@ use super::error::{Error, ErrorName};
 use super::event_target::{EventTarget, Silence};
 use super::object::{Object, ObjectKind};
 use super::peer_connection::RTCPeerConnection;
+use super::rtp::RTCPriorityType;
 use crate::session::{ChannelKey, ChannelParameters, Command};
 
-/// RFC 8831 section 6.4, as the priority that browsers send: "low".
-const PRIORITY: u16 = 256;
+/// RFC 8831 section 6.4: below normal, normal, high and extra high.
+const PRIORITIES: [(u16, RTCPriorityType); 4] = [
+    (128, RTCPriorityType::VeryLow),
+    (256, RTCPriorityType::Low),
+    (512, RTCPriorityType::Medium),
+    (1024, RTCPriorityType::High),
+];
 
 /// `RTCDataChannelInit`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +32,8 @@ pub(crate) struct RTCDataChannelInit {
     pub(crate) protocol: String,
     pub(crate) negotiated: bool,
     pub(crate) id: Option<u16>,
+    /// webrtc-priority.
+    pub(crate) priority: RTCPriorityType,
 }
 
 impl Default for RTCDataChannelInit {
@@ -37,8 +45,17 @@ impl Default for RTCDataChannelInit {
             protocol: String::new(),
             negotiated: false,
             id: None,
+            priority: RTCPriorityType::Low,
         }
     }
+}
+
+/// What a peer's channel has, whose number may be any.
+pub(in crate::api) fn priority_of(number: u16) -> RTCPriorityType {
+    PRIORITIES
+        .iter()
+        .find(|(highest, _)| number <= *highest)
+        .map_or(RTCPriorityType::High, |(_, priority)| *priority)
 }
 
 /// What a connection's channels share for sending.
@@ -130,6 +147,10 @@ impl RTCDataChannel {
 
     pub(crate) fn label(&self) -> &str {
         &self.label
+    }
+
+    pub(crate) fn priority(&self) -> RTCPriorityType {
+        self.init.priority
     }
 
     pub(crate) fn ordered(&self) -> bool {
@@ -239,6 +260,13 @@ impl RTCDataChannel {
         }
     }
 
+    fn priority_number(&self) -> u16 {
+        PRIORITIES
+            .iter()
+            .find(|(_, priority)| *priority == self.init.priority)
+            .map_or(256, |(number, _)| *number)
+    }
+
     /// Tells the network side of the channel, once its id is known.
     pub(super) fn open_underlying_transport(&self) {
         let mut slots = self.slots.lock();
@@ -257,7 +285,7 @@ impl RTCDataChannel {
                 max_packet_life_time: self.init.max_packet_life_time,
                 max_retransmits: self.init.max_retransmits,
                 negotiated: self.init.negotiated,
-                priority: PRIORITY,
+                priority: self.priority_number(),
             },
         });
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::RTCPeerConnection;
 use super::state::State;
-use crate::api::data_channel::{RTCDataChannel, RTCDataChannelInit};
+use crate::api::data_channel::{RTCDataChannel, RTCDataChannelInit, priority_of};
 use crate::api::enums::{RTCDataChannelState, RTCSctpTransportState};
 use crate::api::error::{Error, ErrorName, RtcErrorDetailType, RtcErrorFields};
 use crate::api::event::{Event, EventDetail, EventType, Target};
@@ -86,6 +86,7 @@ impl RTCPeerConnection {
             protocol: parameters.protocol,
             negotiated: false,
             id: None,
+            priority: priority_of(parameters.priority),
         };
         let channel = RTCDataChannel::create(
             self.channel_context(),

@@ -228,6 +228,39 @@ fn a_channel_of_the_peer_is_announced_and_then_open() {
 }
 
 #[test]
+fn the_priority_is_told_to_the_peer_and_read_of_it() {
+    use crate::api::rtp::RTCPriorityType::{High, Low, Medium, VeryLow};
+    let (peer, channel) = open_channel();
+    assert_eq!(channel.priority(), Low);
+    peer.network.take();
+    for (priority, number) in [(VeryLow, 128), (Low, 256), (Medium, 512), (High, 1024)] {
+        let init = init(|init| init.priority = priority);
+        let made = peer.connection.create_data_channel("c", init);
+        assert_eq!(made.expect("it is made").priority(), priority);
+        let opened = peer.network.take().into_iter().find_map(|it| match it {
+            Command::OpenChannel { parameters, .. } => Some(parameters.priority),
+            _ => None,
+        });
+        assert_eq!(opened, Some(number));
+    }
+    let ranges = [
+        (0, VeryLow),
+        (129, Low),
+        (257, Medium),
+        (512, Medium),
+        (513, High),
+        (65535, High),
+    ];
+    for (number, priority) in ranges {
+        assert_eq!(
+            crate::api::data_channel::priority_of(number),
+            priority,
+            "{number}"
+        );
+    }
+}
+
+#[test]
 fn a_channel_of_the_peer_with_an_id_that_is_taken_is_given_back() {
     let (peer, channel) = open_channel();
     peer.log.take();

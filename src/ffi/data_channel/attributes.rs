@@ -6,7 +6,7 @@ use std::ptr;
 
 use crate::api::enums as idl;
 use crate::ffi::enumeration;
-use crate::ffi::enums::RTCDataChannelState;
+use crate::ffi::enums::{RTCDataChannelState, RTCPriorityType};
 use crate::ffi::handle;
 use crate::ffi::result::RTCResult;
 
@@ -103,6 +103,24 @@ pub unsafe extern "C" fn rtc_data_channel_max_retransmits(
         let channel = unsafe { handle::get(channel, "channel") }?;
         // SAFETY: the caller's output.
         unsafe { handle::write_if(channel.max_retransmits(), value) }
+    })
+}
+
+/// How the channel counts among others.
+///
+/// <https://w3c.github.io/webrtc-priority/#dom-rtcdatachannel-priority>
+///
+/// - `channel`: lent.
+///
+/// Returns 0 for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rtc_data_channel_priority(
+    channel: *const RTCDataChannel,
+) -> MaybeUninit<RTCPriorityType> {
+    value!(rtc_data_channel_priority, enumeration::none(), {
+        // SAFETY: the caller's handle.
+        let channel = unsafe { handle::get(channel, "channel") }?;
+        Ok(MaybeUninit::new(channel.priority().into()))
     })
 }
 

@@ -8,6 +8,8 @@ use crate::api::data_channel as api;
 use crate::ffi::DUOLOGUE_NONE;
 use crate::ffi::dictionary::{self, Dictionary};
 use crate::ffi::entry::Failure;
+use crate::ffi::enumeration;
+use crate::ffi::enums::RTCPriorityType;
 use crate::ffi::event_target;
 use crate::ffi::handle;
 use crate::ffi::text;
@@ -45,6 +47,12 @@ pub struct RTCDataChannelInit {
     pub negotiated: MaybeUninit<bool>,
     /// Leave it 0.
     pub reserved: u16,
+    /// How the channel counts among others; `RTC_PRIORITY_TYPE_LOW` by default. The peer is told.
+    ///
+    /// <https://w3c.github.io/webrtc-priority/#dom-rtcdatachannelinit-priority>
+    pub priority: MaybeUninit<RTCPriorityType>,
+    /// Leave it 0.
+    pub reserved2: u32,
 }
 
 // SAFETY: integers, flags that may hold anything and pointers, without padding at the end.
@@ -61,6 +69,8 @@ unsafe impl Dictionary for RTCDataChannelInit {
         ordered: MaybeUninit::new(true),
         negotiated: MaybeUninit::new(false),
         reserved: 0,
+        priority: MaybeUninit::new(RTCPriorityType::Low),
+        reserved2: 0,
     };
 }
 
@@ -74,6 +84,7 @@ pub(in crate::ffi) unsafe fn read_init(
     // SAFETY: as promised by the caller.
     let protocol =
         unsafe { text::with_length(init.protocol, init.protocol_length, "init.protocol") }?;
+    let default = api::RTCDataChannelInit::default();
     Ok(api::RTCDataChannelInit {
         ordered: dictionary::flag(init.ordered),
         max_packet_life_time: dictionary::u16_or_none(
@@ -84,6 +95,8 @@ pub(in crate::ffi) unsafe fn read_init(
         protocol: protocol.unwrap_or_default().to_owned(),
         negotiated: dictionary::flag(init.negotiated),
         id: dictionary::u16_or_none(init.id, "init.id")?,
+        priority: enumeration::optional(init.priority, "init.priority")?
+            .map_or(default.priority, Into::into),
     })
 }
 

@@ -198,11 +198,9 @@ pub unsafe extern "C" fn duologue_rtp_sender_set_parameters_wait(
         let parameters = unsafe { parameters::read_send_parameters(parameters) }?;
         // SAFETY: as above.
         let options = unsafe { parameters::read_options(options) }?;
-        Ok(promise::wait(
-            sender.environment(),
-            timeout_ms,
-            |completion| sender.set_parameters(parameters, options, completion),
-        )?)
+        promise::wait(sender.environment(), timeout_ms, |completion| {
+            sender.set_parameters(parameters, options, completion)
+        })
     })
 }
 
@@ -252,11 +250,9 @@ pub unsafe extern "C" fn duologue_rtp_sender_replace_track_wait(
         let sender = unsafe { handle::share(sender.cast_const(), "sender") }?;
         // SAFETY: as above.
         let track = unsafe { optional_track(track) }?;
-        Ok(promise::wait(
-            sender.environment(),
-            timeout_ms,
-            |completion| sender.replace_track(track, completion),
-        )?)
+        promise::wait(sender.environment(), timeout_ms, |completion| {
+            sender.replace_track(track, completion)
+        })
     })
 }
 
