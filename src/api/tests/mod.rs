@@ -10,6 +10,7 @@ mod data_channel;
 mod description;
 mod event_target;
 mod identity;
+mod identity_chaos;
 mod isolated_tracks;
 mod media;
 mod media_stream;
