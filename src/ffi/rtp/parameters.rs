@@ -70,7 +70,7 @@ pub type RTCRtpReceiveParameters = RTCRtpParameters;
 pub struct RTCRtpSendParameters {
     /// The size of this struct.
     pub struct_size: usize,
-    /// The number of the `get`: only what was got last can be set.
+    /// Names what was got: nothing else can be set.
     pub transaction_id: *const c_char,
     /// The versions of the track that are sent.
     pub encodings: *mut RTCRtpEncodingParameters,

@@ -120,7 +120,8 @@ pub unsafe extern "C" fn rtc_rtp_sender_get_capabilities(
     })
 }
 
-/// How the track is sent. Each call gives a new `transaction_id`; what was got before can then no longer be set.
+/// How the track is sent. What is got can be set once: in a callback until its task ends, on any other thread until a description
+/// changes it. As long as it can be set, each call gives the same.
 ///
 /// <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsender-getparameters>
 ///
