@@ -220,6 +220,22 @@ static void arrays_have_the_callers_stride(void) {
     rtc_peer_connection_unref(pc);
 }
 
+/* The library makes arrays of these, which programs of any version step through: their sizes are
+ * for ever. */
+static void elements_of_arrays_keep_their_size(void) {
+    if (sizeof(void *) != 8)
+        return; /* another machine checks */
+    CHECK(sizeof(RTCIceServer) == 56);
+    CHECK(sizeof(RTCRtpEncodingParameters) == 120);
+    CHECK(sizeof(RTCRtpCodec) == 56);
+    CHECK(sizeof(RTCRtpHeaderExtensionParameters) == 32);
+    CHECK(sizeof(RTCRtpHeaderExtensionCapability) == 32);
+    CHECK(sizeof(RTCRtpContributingSource) == 56);
+    CHECK(sizeof(RTCRtcpParameters) == 24); /* part of others */
+    CHECK(sizeof(RTCDtlsFingerprint) == 16);
+    CHECK(sizeof(RTCArrayBuffer) == 16);
+}
+
 int main(void) {
     const char *url = "stun:192.0.2.1";
     CHECK_DICTIONARY(DuologueRuntimeOptions, DUOLOGUE_RUNTIME_OPTIONS_INIT, create_runtime(init));
@@ -244,6 +260,7 @@ int main(void) {
     CHECK_DICTIONARY(RTCSetParameterOptions, RTC_SET_PARAMETER_OPTIONS_INIT, set_parameters(init));
     CHECK_DICTIONARY(RTCEncodingOptions, RTC_ENCODING_OPTIONS_INIT,
                      set_with_encoding_options(init));
+    elements_of_arrays_keep_their_size();
     outputs_fit_the_caller();
     arrays_have_the_callers_stride();
     duologue_default_runtime_release();

@@ -1355,7 +1355,7 @@ typedef struct RTCRtpCodec RTCRtpCodecParameters;
 typedef struct RTCRtpSendParameters {
     /** The size of this struct. */
     size_t struct_size;
-    /** The number of the `get`: only what was got last can be set. */
+    /** Names what was got: nothing else can be set. */
     const char *transaction_id;
     /** The versions of the track that are sent. */
     RTCRtpEncodingParameters *encodings;
@@ -3531,7 +3531,8 @@ RTCDTMFSender *rtc_rtp_sender_dtmf(const RTCRtpSender *sender);
 RTCRtpCapabilities *rtc_rtp_sender_get_capabilities(const char *kind);
 
 /**
- * How the track is sent. Each call gives a new `transaction_id`; what was got before can then no longer be set.
+ * How the track is sent. What is got can be set once: in a callback until its task ends, on any other thread until a description
+ * changes it. As long as it can be set, each call gives the same.
  *
  * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsender-getparameters>
  *

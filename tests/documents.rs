@@ -33,13 +33,6 @@ extern RTCRtpSender *the_sender;
 extern RTCRtpTransceiver *transceiver;
 extern RTCMediaStreamTrack *microphone, *camera, *other;
 extern RTCMediaStream *stream;
-const char *sign(const char *user, const char *contents);
-void start_query(DuologueIdentityRequest *request, const char *assertion);
-void on_offer(const RTCError *error, const RTCSessionDescriptionInit *offer, void *userdata);
-void on_set(const RTCError *error, void *userdata);
-void on_peer_identity(const RTCError *error, RTCIdentityAssertion *identity, void *userdata);
-extern RTCPeerConnection *alice, *bob;
-extern const RTCSessionDescriptionInit *offer;
 "#;
 
 /// A piece of code: functions, and statements that stand outside of them.
