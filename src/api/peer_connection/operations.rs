@@ -284,7 +284,7 @@ impl RTCPeerConnection {
                 steps.then(move |connection, steps| {
                     let mut state = connection.state.lock();
                     if !state.is_closed {
-                        connection.remote_description_changed(&mut state, is_of_peer);
+                        connection.remote_description_changed(&mut state, is_of_peer, steps);
                     }
                     connection.settle_first(&mut state, Ok(Outcome::Done), steps);
                 });

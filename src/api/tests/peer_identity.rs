@@ -421,10 +421,20 @@ fn one_validation_runs_at_a_time() {
     let (_alice, offer) = offer_of_alice(&world, &provider);
     let bob = world.peer();
     let promise = peer_identity(&bob);
-    for _ in 0..100 {
+    for _ in 0..16 {
         set_offer(&bob, &offer).take().unwrap();
         bob.rollback().unwrap();
     }
+    assert!(promise.is_pending());
+    bob.log.take();
+    set_offer(&bob, &offer).take().unwrap();
+    assert!(bob.log.take()[1].starts_with("idpvalidationerror"));
+    let error = promise.take().unwrap_err();
+    assert_eq!(
+        detail(&error),
+        Some(RtcErrorDetailType::IdpExecutionFailure)
+    );
+    let promise = peer_identity(&bob);
     assert_eq!(provider.waiting(), 1);
     let mut answered = 0;
     while provider.waiting() > 0 {

@@ -53,6 +53,20 @@ enum Refusal {
 }
 
 impl Validation {
+    /// `None`: the description has no identity.
+    fn new(description: DescriptionIdentity, awaited: bool) -> Option<Self> {
+        Some(Self {
+            assertion: description.assertion.clone()?,
+            description,
+            awaited,
+            idp: RTCIdentityProviderDetails {
+                domain: String::new(),
+                protocol: String::new(),
+            },
+            outstanding: None,
+        })
+    }
+
     pub(super) fn abort(&self) {
         if let Some(outstanding) = &self.outstanding {
             outstanding.abort();
@@ -101,20 +115,21 @@ impl RTCPeerConnection {
         if description.has_no_fingerprint() || state.is_validated(&description) {
             return;
         }
-        if description.assertion.is_none() {
+        let Some(validation) = Validation::new(description, true) else {
             let error = Error::new(ErrorName::OperationError, message);
             state.identity.remote = RemoteIdentity::Validated(Err(error));
             return;
-        }
+        };
         state.identity.remote = RemoteIdentity::Validating;
-        self.add_validation(state, description, true);
+        self.add_validation(state, validation);
     }
 
     /// A description was applied. Without a target, the validation of one that the peer made starts now, and nothing waits for it.
     pub(in crate::api::peer_connection) fn remote_description_changed(
-        &self,
+        self: &Arc<Self>,
         state: &mut State,
         is_new: bool,
+        steps: &mut Steps,
     ) {
         let remote = state.negotiation.remote_description();
         let description = remote.map(|remote| DescriptionIdentity::from(&remote.sdp));
@@ -124,29 +139,34 @@ impl RTCPeerConnection {
         let Some(description) = description.filter(|_| is_new && is_free) else {
             return;
         };
-        if description.assertion.is_some() && !state.is_validated(&description) {
-            self.add_validation(state, description, false);
+        if state.is_validated(&description) {
+            return;
+        }
+        let Some(validation) = Validation::new(description, false) else {
+            return;
+        };
+        if state.identity.validations.len() < MAX_VALIDATIONS {
+            self.add_validation(state, validation);
+            return;
+        }
+        let failure = IdpFailure::new(
+            RtcErrorDetailType::IdpExecutionFailure,
+            format!("{MAX_VALIDATIONS} identities wait to be validated already"),
+        );
+        self.identity_refused(state, &validation, Refusal::Idp(failure), steps);
+        Self::end_if_targeted(state, steps);
+    }
+
+    /// An identity was refused that nothing waited for. If there is a target by now, the description, which was applied, is not the
+    /// target's.
+    fn end_if_targeted(state: &State, steps: &mut Steps) {
+        if state.identity.target.is_some() {
+            steps.then(|connection, _| connection.close());
         }
     }
 
-    fn add_validation(&self, state: &mut State, description: DescriptionIdentity, awaited: bool) {
-        let Some(assertion) = description.assertion.clone() else {
-            return;
-        };
-        if !awaited && state.identity.validations.len() >= MAX_VALIDATIONS {
-            log::debug!("too many identities wait to be validated; one is not");
-            return;
-        }
-        state.identity.validations.push_back(Validation {
-            assertion,
-            description,
-            awaited,
-            idp: RTCIdentityProviderDetails {
-                domain: String::new(),
-                protocol: String::new(),
-            },
-            outstanding: None,
-        });
+    fn add_validation(&self, state: &mut State, validation: Validation) {
+        state.identity.validations.push_back(validation);
         if state.identity.validations.len() == 1 {
             self.run_first_validation(state);
         }
@@ -219,9 +239,8 @@ impl RTCPeerConnection {
         if validation.awaited {
             state.identity.remote = RemoteIdentity::Validated(result);
             self.resume_first(state);
-        } else if result.is_err() && state.identity.target.is_some() {
-            // The target came while this description, which was applied already, waited for its turn: it is not the peer's.
-            steps.then(|connection, _| connection.close());
+        } else if result.is_err() {
+            Self::end_if_targeted(state, steps);
         }
         self.run_first_validation(state);
     }
