@@ -3555,8 +3555,8 @@ RTCResult rtc_rtp_sender_get_parameters(RTCRtpSender *sender,
  * - `userdata`: nullable; handed to the callback.
  *
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the parameters were not got since they were last set or the transceiver is stopped,
- * `RTC_RESULT_INVALID_MODIFICATION_ERROR` for a change of what cannot be changed or a codec that was not negotiated,
- * `RTC_RESULT_RANGE_ERROR` for a number out of range, `RTC_RESULT_OPERATION_ERROR` for layers the codec does not have.
+ * `RTC_RESULT_INVALID_MODIFICATION_ERROR` for a change of what cannot be changed, a codec that was not negotiated or layers that it
+ * does not have, `RTC_RESULT_RANGE_ERROR` for a number out of range.
  */
 RTCResult rtc_rtp_sender_set_parameters(RTCRtpSender *sender,
                                              const RTCRtpSendParameters *parameters,
