@@ -111,6 +111,8 @@ idl_enum! {
 idl_enum! {
     RTCRtcpMuxPolicy {
         Require = "require",
+        // Of early drafts.
+        Negotiate = "negotiate",
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) struct RTCIceParameters {
 pub(crate) struct RTCIceTransport {
     object: Object,
     target: EventTarget,
+    component: RTCIceComponent,
     pub(super) slots: Mutex<IceTransportSlots>,
 }
 
@@ -37,10 +38,11 @@ pub(super) struct IceTransportSlots {
 }
 
 impl RTCIceTransport {
-    pub(super) fn create(silenced: Arc<Silence>) -> Arc<Self> {
+    pub(super) fn create(component: RTCIceComponent, silenced: Arc<Silence>) -> Arc<Self> {
         Arc::new(Self {
             object: Object::new(ObjectKind::IceTransport),
             target: EventTarget::new(silenced),
+            component,
             slots: Mutex::new(IceTransportSlots {
                 role: RTCIceRole::Unknown,
                 state: RTCIceTransportState::New,
@@ -66,9 +68,9 @@ impl RTCIceTransport {
         self.slots.lock().role
     }
 
-    /// Always `rtp`: RTCP is multiplexed.
+    /// `rtcp` where that is not multiplexed.
     pub(crate) fn component(&self) -> RTCIceComponent {
-        RTCIceComponent::Rtp
+        self.component
     }
 
     pub(crate) fn state(&self) -> RTCIceTransportState {

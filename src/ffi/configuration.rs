@@ -156,7 +156,7 @@ unsafe impl Dictionary for RTCConfiguration {
 
 mirror!(RTCIceTransportPolicy, idl::RTCIceTransportPolicy, { Relay, All, Public });
 mirror!(RTCBundlePolicy, idl::RTCBundlePolicy, { Balanced, MaxCompat, MaxBundle });
-mirror!(RTCRtcpMuxPolicy, idl::RTCRtcpMuxPolicy, { Require });
+mirror!(RTCRtcpMuxPolicy, idl::RTCRtcpMuxPolicy, { Require, Negotiate });
 mirror!(RTCRtpHeaderEncryptionPolicy, idl::RTCRtpHeaderEncryptionPolicy, { Negotiate, Require });
 mirror!(RTCConfigurationTargetLatency, idl::RTCConfigurationTargetLatency, { Lowest, None });
 

@@ -4,9 +4,9 @@ use crate::sdp::candidate::CandidateAttribute;
 use crate::sdp::{Line, MAX_LINES, MediaSection, SessionDescription};
 
 use super::error::{NegotiationError, NegotiationErrorName};
-use super::section::default_address;
+use super::section::{default_address, rtcp_address};
 use super::state::{Description, IceCredentials, NegotiationState};
-use super::topology::{Bundles, Section, Topology, TransportKey, parameters_of};
+use super::topology::{Bundles, RTCP, RTP, Section, Topology, TransportKey, parameters_of};
 
 /// The most candidates that one m-section lists.
 const MAX_CANDIDATES: usize = 1024;
@@ -16,7 +16,8 @@ const MAX_CANDIDATES: usize = 1024;
 pub(crate) struct CandidateTarget {
     pub(crate) m_line_index: usize,
     pub(crate) mid: String,
-    pub(crate) transport: TransportKey,
+    /// The end of candidates is for those of both components.
+    pub(crate) transports: Vec<TransportKey>,
     pub(crate) delivery: Delivery,
 }
 
@@ -44,7 +45,9 @@ impl NegotiationState {
         let indices = self.candidate_sections(mid, m_line_index)?;
         let mut targets = Vec::new();
         for index in &indices {
-            let Some(mut target) = self.candidate_target(*index, username_fragment)? else {
+            let component = candidate.map(|candidate| candidate.component);
+            let target = self.candidate_target(*index, username_fragment, component)?;
+            let Some(mut target) = target else {
                 continue;
             };
             // Of a transport that sections share there is one end: that of the section which describes it.
@@ -66,7 +69,8 @@ impl NegotiationState {
             .flatten()
             .filter_map(|topology| topology.sections.get(target.m_line_index));
         let carries = |section: &Section| {
-            section.transport == Some(target.transport) && section.carrier == target.m_line_index
+            section.transport == target.transports.first().copied()
+                && section.carrier == target.m_line_index
         };
         sections.into_iter().any(carries)
     }
@@ -79,7 +83,7 @@ impl NegotiationState {
         username_fragment: Option<&str>,
     ) -> Result<(), NegotiationError> {
         for index in self.candidate_sections(mid, m_line_index)? {
-            self.candidate_target(index, username_fragment)?;
+            self.candidate_target(index, username_fragment, None)?;
         }
         Ok(())
     }
@@ -132,6 +136,7 @@ impl NegotiationState {
         &self,
         index: usize,
         username_fragment: Option<&str>,
+        component: Option<u16>,
     ) -> Result<Option<CandidateTarget>, NegotiationError> {
         let topology = match self.pending_remote {
             Some(_) => self.latest_topology(),
@@ -174,7 +179,7 @@ impl NegotiationState {
         Ok(Some(CandidateTarget {
             m_line_index: index,
             mid: section.mid.clone(),
-            transport,
+            transports: transports_of(section, component),
             delivery,
         }))
     }
@@ -206,7 +211,7 @@ impl NegotiationState {
     }
 
     /// Adds a candidate that was gathered, or with `None` the end of candidates, to the local descriptions that stand for
-    /// its generation. Returns mid and m-line index for the event.
+    /// its generation. Returns mid and m-line index; the end of candidates is none before both components have come to it.
     pub(crate) fn add_local_candidate(
         &mut self,
         transport: TransportKey,
@@ -216,8 +221,8 @@ impl NegotiationState {
         let carried = |topology: &Topology| {
             let mut carriers = topology.carriers();
             carriers
-                .find(|(key, _)| *key == transport)
-                .map(|(_, index)| index)
+                .find(|carried| carried.key == transport)
+                .map(|carried| carried.index)
         };
         let latest = carried(self.latest_topology());
         let stable = carried(&self.topology);
@@ -227,6 +232,19 @@ impl NegotiationState {
             (None, None) => return Ok(None),
         };
         let mid = topology.sections[index].mid.clone();
+        let components = transports_of(&topology.sections[index], None);
+        if candidate.is_none() {
+            if let Some(link) = self.links.get_mut(&transport) {
+                link.gathered = Some(credentials.ufrag.clone());
+            }
+            let is_gathered = |key: &TransportKey| {
+                let link = self.links.get(key);
+                link.and_then(|link| link.gathered.as_ref()) == Some(&credentials.ufrag)
+            };
+            if !components.iter().all(is_gathered) {
+                return Ok(None);
+            }
+        }
         let pending = self.pending_local.as_mut().zip(latest);
         let current = self.current_local.as_mut().zip(stable);
         for (local, index) in [pending, current].into_iter().flatten() {
@@ -235,6 +253,15 @@ impl NegotiationState {
             }
         }
         Ok(Some((mid, index)))
+    }
+}
+
+/// The transports of a section that a candidate of this component is for; of no component: all.
+fn transports_of(section: &Section, component: Option<u16>) -> Vec<TransportKey> {
+    match (section.rtcp, component) {
+        (Some(rtcp), Some(RTCP)) => vec![rtcp],
+        (Some(rtcp), None) => section.transport.into_iter().chain([rtcp]).collect(),
+        _ => section.transport.into_iter().collect(),
     }
 }
 
@@ -306,10 +333,13 @@ fn set_default_address(section: &mut MediaSection) {
     if section.m_line().port == 0 {
         return;
     }
-    let (address, port) = default_address(section.candidates());
-    if port == 9 {
-        return;
+    let (address, port) = default_address(section.candidates(), RTP);
+    if port != 9 {
+        section.set_port(port);
+        section.lines.replace('c', address);
     }
-    section.set_port(port);
-    section.lines.replace('c', address);
+    let rtcp = default_address(section.candidates(), RTCP);
+    if rtcp.1 != 9 {
+        section.lines.replace_attribute("rtcp", rtcp_address(rtcp));
+    }
 }

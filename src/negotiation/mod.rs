@@ -30,7 +30,8 @@ pub(crate) use plan::{
     TransportPlan,
 };
 pub(crate) use state::{
-    BundlePolicy, Description, IceCredentials, NegotiationState, SdpType, SignalingState, Source,
+    BundlePolicy, Description, IceCredentials, NegotiationState, RtcpMuxPolicy, SdpType,
+    SignalingState, Source,
 };
 pub(crate) use topology::TransportKey;
 pub(crate) use transceiver::{MediaPlan, Receiver, Sender, Transceiver, TransceiverKey};

@@ -65,6 +65,8 @@ pub(crate) struct TransportPlan {
     /// The section that describes it: candidates are signalled for this one.
     pub(crate) mid: String,
     pub(crate) m_line_index: usize,
+    /// The ICE component: 1, or 2 of RTCP that is not multiplexed.
+    pub(crate) component: u16,
     /// Set when the transport comes into being, from the first offer on (webrtc-pc: a role that is known stays).
     pub(crate) ice_role: IceRole,
     /// Of a local description: make the transport or restart it, and gather.

@@ -8,7 +8,7 @@ use crate::sdp::{Fingerprint, Group, MLine, MediaSection, SessionDescription, Se
 
 use super::media::{self, MediaDescription};
 use super::state::{IceCredentials, NegotiationState};
-use super::topology::TransportKey;
+use super::topology::{RTCP, RTP, TransportKey};
 
 /// The port of SCTP within DTLS; there is nothing else beside it, so that any will do.
 pub(super) const SCTP_PORT: u16 = 5000;
@@ -41,7 +41,16 @@ impl Gathered {
             .lines
             .iter()
             .filter_map(|line| CandidateAttribute::parse(line).ok());
-        default_address(candidates)
+        default_address(candidates, RTP)
+    }
+
+    /// The value of a=rtcp (RFC 3605).
+    fn rtcp_address(&self) -> String {
+        let candidates = self
+            .lines
+            .iter()
+            .filter_map(|line| CandidateAttribute::parse(line).ok());
+        rtcp_address(default_address(candidates, RTCP))
     }
 }
 
@@ -49,10 +58,11 @@ impl Gathered {
 /// 5.1.4 takes for a relayed one, then a reflexive one; IPv4 before IPv6. Names and TCP cannot be defaults.
 pub(super) fn default_address(
     candidates: impl Iterator<Item = CandidateAttribute>,
+    component: u16,
 ) -> (String, u16) {
     let best = candidates
         .filter(|candidate| {
-            candidate.component == 1 && candidate.protocol == CandidateProtocol::Udp
+            candidate.component == component && candidate.protocol == CandidateProtocol::Udp
         })
         .filter_map(|candidate| Some((candidate.address.parse::<IpAddr>().ok()?, candidate)))
         .max_by_key(|(address, candidate)| {
@@ -69,6 +79,16 @@ pub(super) fn default_address(
         Some((IpAddr::V6(address), candidate)) => (format!("IN IP6 {address}"), candidate.port),
         None => ("IN IP4 0.0.0.0".to_owned(), 9),
     }
+}
+
+/// The value of a=rtcp (RFC 3605) for a default address.
+pub(super) fn rtcp_address((address, port): (String, u16)) -> String {
+    format!("{port} {address}")
+}
+
+/// A candidate of before RTCP was multiplexed.
+fn is_for_rtcp(line: &str) -> bool {
+    CandidateAttribute::parse(line).is_ok_and(|candidate| candidate.component == RTCP)
 }
 
 /// A section with port zero that keeps what the offer said of itself.
@@ -146,8 +166,8 @@ impl TransportLines {
     fn write(self, section: &mut MediaSection) {
         let lines = &mut section.lines;
         if self.rtcp {
-            // No candidate for RTCP is gathered where it is multiplexed.
-            lines.push_attribute("rtcp", "9 IN IP4 0.0.0.0");
+            // Where RTCP is multiplexed no candidate for it is gathered.
+            lines.push_attribute("rtcp", self.gathered.rtcp_address());
         }
         lines.push_attribute("ice-ufrag", &self.credentials.ufrag);
         lines.push_attribute("ice-pwd", &self.credentials.pwd);
@@ -218,16 +238,17 @@ impl NegotiationState {
             });
             // The tagged section may have been another one when the description was made.
             let section = described
-                .map(|(index, _)| &sdp.media[index])
-                .find(|section| {
+                .map(|(index, section)| (section.rtcp.is_none(), &sdp.media[index]))
+                .find(|(_, section)| {
                     section.lines.has_attribute("candidate") || section.has_end_of_candidates()
                 });
-            if let Some(section) = section {
+            if let Some((is_muxed, section)) = section {
                 return Gathered {
                     lines: section
                         .lines
                         .attribute_lines("candidate")
                         .map(|(line, _)| line.value.clone())
+                        .filter(|line| !is_muxed || !is_for_rtcp(line))
                         .collect(),
                     end_of_candidates: section.has_end_of_candidates(),
                 };
@@ -246,6 +267,7 @@ mod tests {
             candidates
                 .iter()
                 .map(|text| CandidateAttribute::parse(text).unwrap()),
+            RTP,
         )
     }
 

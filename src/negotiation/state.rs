@@ -64,6 +64,15 @@ pub(crate) enum Source {
     Remote,
 }
 
+/// `RTCRtcpMuxPolicy`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum RtcpMuxPolicy {
+    #[default]
+    Require,
+    /// RTCP has a transport of its own until the peer agrees to multiplex it.
+    Negotiate,
+}
+
 /// `RTCBundlePolicy`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum BundlePolicy {
@@ -119,6 +128,7 @@ pub(crate) struct Description {
 pub(crate) struct NegotiationState {
     // What `api` sets before it asks for an offer or an answer.
     pub(crate) bundle_policy: BundlePolicy,
+    pub(crate) rtcp_mux_policy: RtcpMuxPolicy,
     /// The fingerprints of all certificates.
     pub(crate) fingerprints: Vec<Fingerprint>,
     /// The value of our `a=max-message-size`; 0 stands for no limit.

@@ -175,6 +175,17 @@ impl Lines {
             line.value = value;
         }
     }
+
+    /// Gives the first attribute of this name another value.
+    pub(crate) fn replace_attribute(&mut self, name: &str, value: impl fmt::Display) {
+        let named = |line: &&mut Line| {
+            line.attribute()
+                .is_some_and(|(attribute, _)| attribute == name)
+        };
+        if let Some(line) = self.0.iter_mut().find(named) {
+            line.value = format!("{name}:{value}");
+        }
+    }
 }
 
 impl fmt::Display for Lines {

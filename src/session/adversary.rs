@@ -296,6 +296,7 @@ impl Play {
                 8 => Command::RemoveTransport { transport },
                 9 => Command::AddTransport {
                     transport,
+                    component: 1,
                     credentials: credentials(),
                     role: IceRole::Controlling,
                     certificate,

@@ -64,6 +64,8 @@ pub(crate) enum Command {
     /// Makes a transport. It answers checks from now on and keeps what comes early.
     AddTransport {
         transport: TransportId,
+        /// Of ICE: 1, or 2 for RTCP that is not multiplexed.
+        component: u16,
         credentials: Credentials,
         role: IceRole,
         certificate: Arc<Certificate>,

@@ -76,6 +76,7 @@ impl Session {
             Command::SetIceConfiguration(configuration) => self.gathering.configure(configuration),
             Command::AddTransport {
                 transport,
+                component,
                 credentials,
                 role,
                 certificate,
@@ -83,6 +84,7 @@ impl Session {
                 let policy = self.gathering.policy();
                 let made = Transport::new(
                     transport,
+                    component,
                     credentials,
                     role,
                     policy,

@@ -159,6 +159,7 @@ impl Pair {
                 end,
                 Command::AddTransport {
                     transport,
+                    component: 1,
                     credentials,
                     role,
                     certificate,

@@ -385,6 +385,7 @@ fn to_gather_twice_at_once_binds_once() {
         pair.now,
         Command::AddTransport {
             transport: TRANSPORT,
+            component: 1,
             credentials,
             role: IceRole::Controlling,
             certificate,

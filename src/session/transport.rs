@@ -72,6 +72,7 @@ pub(super) struct Transport {
 impl Transport {
     pub(super) fn new(
         id: TransportId,
+        component: u16,
         local: Credentials,
         role: IceRole,
         policy: IceTransportPolicy,
@@ -87,7 +88,7 @@ impl Transport {
             id,
             agent: Agent::new(
                 AgentConfig {
-                    component: 1,
+                    component,
                     local,
                     role,
                     policy,

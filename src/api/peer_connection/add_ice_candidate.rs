@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::RTCPeerConnection;
 use super::create_description::error;
 use super::state::State;
-use super::transport::Remembered;
+use super::transport::{Remembered, Transport};
 use crate::api::error::{Error, ErrorName};
 use crate::api::ice_candidate::{RTCIceCandidate, RTCIceCandidateInit, RTCLocalIceCandidateInit};
 use crate::negotiation::{CandidateTarget, Delivery};
@@ -77,11 +77,21 @@ impl RTCPeerConnection {
         init: &RTCIceCandidateInit,
         candidate: Option<&CandidateAttribute>,
     ) {
-        let Some(transport) = state.transport_by_key(target.transport) else {
-            return;
-        };
+        let transports = target.transports.iter();
+        for transport in transports.filter_map(|key| state.transport_by_key(*key)) {
+            self.deliver_to(transport, target.delivery, init, candidate);
+        }
+    }
+
+    fn deliver_to(
+        &self,
+        transport: &Transport,
+        delivery: Delivery,
+        init: &RTCIceCandidateInit,
+        candidate: Option<&CandidateAttribute>,
+    ) {
         let Some(candidate) = candidate else {
-            if target.delivery == Delivery::Now {
+            if delivery == Delivery::Now {
                 self.link.send(Command::RemoteEndOfCandidates {
                     transport: transport.id,
                 });
@@ -94,7 +104,7 @@ impl RTCPeerConnection {
         });
         if transport.remember_remote_candidate(object) == Remembered::Full {
             log::debug!("{MAX_REMOTE_CANDIDATES} remote candidates are known: no more are taken");
-        } else if target.delivery == Delivery::Now {
+        } else if delivery == Delivery::Now {
             self.link.send(Command::AddRemoteCandidate {
                 transport: transport.id,
                 candidate: candidate.clone(),

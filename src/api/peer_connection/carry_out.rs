@@ -10,7 +10,7 @@ use super::set_description::dtls_role;
 use super::state::{CertificateSlot, State};
 use super::transport::{Remembered, Transport};
 use crate::api::dtls_transport::RTCDtlsTransport;
-use crate::api::enums::{RTCDtlsTransportState, RTCIceRole, RTCIceTransportState};
+use crate::api::enums::{RTCDtlsTransportState, RTCIceComponent, RTCIceRole, RTCIceTransportState};
 use crate::api::event::{Event, EventType, Target};
 use crate::api::ice_candidate::{RTCIceCandidate, RTCLocalIceCandidateInit};
 use crate::api::ice_transport::{RTCIceParameters, RTCIceTransport};
@@ -59,10 +59,15 @@ impl RTCPeerConnection {
             transport.m_line_index = m_line_index;
             return at;
         }
-        let ice = RTCIceTransport::create(Arc::clone(&self.silenced));
+        let component = match planned.component {
+            1 => RTCIceComponent::Rtp,
+            _ => RTCIceComponent::Rtcp,
+        };
+        let ice = RTCIceTransport::create(component, Arc::clone(&self.silenced));
         state.transports.push(Transport {
             key: planned.key,
             id: TransportId(planned.key.0),
+            component: planned.component,
             dtls: RTCDtlsTransport::create(ice, Arc::clone(&self.silenced)),
             started: false,
             mid: planned.mid.clone(),
@@ -93,7 +98,10 @@ impl RTCPeerConnection {
     }
 
     fn start_transport(&self, state: &mut State, at: usize, local: &LocalIce, role: IceRole) {
-        let of_these = |pooled: &mut PooledTransport| pooled.credentials == local.credentials;
+        let component = state.transports[at].component;
+        let of_these = |pooled: &mut PooledTransport| {
+            component == 1 && pooled.credentials == local.credentials
+        };
         if let Some(pooled) = state.pool.take_if(of_these) {
             let transport = &mut state.transports[at];
             transport.id = pooled.id;
@@ -115,6 +123,7 @@ impl RTCPeerConnection {
         transport.started = true;
         self.link.send(Command::AddTransport {
             transport: transport.id,
+            component: transport.component,
             credentials: session_credentials(&local.credentials),
             role,
             certificate: Arc::clone(certificate.certificate()),

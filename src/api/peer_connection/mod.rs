@@ -38,7 +38,7 @@ use super::configuration::RTCConfiguration;
 use super::data_channel::{ChannelContext, SendLimits};
 use super::enums::{
     RTCBundlePolicy, RTCIceConnectionState, RTCIceGatheringState, RTCPeerConnectionState,
-    RTCSignalingState,
+    RTCRtcpMuxPolicy, RTCSignalingState,
 };
 use super::environment::{Environment, EnvironmentRandom, Link};
 use super::error::{Error, ErrorName};
@@ -55,7 +55,7 @@ use network_events::Sink;
 use operations_chain::Operation;
 use state::State;
 
-use crate::negotiation::{BundlePolicy, NegotiationState, SignalingState};
+use crate::negotiation::{BundlePolicy, NegotiationState, RtcpMuxPolicy, SignalingState};
 use crate::random::Random;
 use crate::session::Command;
 
@@ -110,6 +110,10 @@ impl RTCPeerConnection {
         let limits = SendLimits::new(configuration.duologue.max_buffered_amount);
         let mut negotiation = NegotiationState::default();
         negotiation.bundle_policy = bundle_policy(configuration.bundle_policy);
+        negotiation.rtcp_mux_policy = match configuration.rtcp_mux_policy {
+            RTCRtcpMuxPolicy::Require => RtcpMuxPolicy::Require,
+            RTCRtcpMuxPolicy::Negotiate => RtcpMuxPolicy::Negotiate,
+        };
         negotiation.max_message_size = configuration.duologue.max_message_size;
         negotiation.always_negotiate_data_channels = configuration.always_negotiate_data_channels;
         negotiation.default_stream_id = EnvironmentRandom(Arc::clone(&environment)).uuid();

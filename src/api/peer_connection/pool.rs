@@ -42,6 +42,7 @@ impl RTCPeerConnection {
         let transport = TransportId(POOLED | state.last_pooled_transport);
         self.link.send(Command::AddTransport {
             transport,
+            component: 1,
             credentials: session_credentials(&credentials),
             role: IceRole::Controlling,
             certificate: Arc::clone(certificate.certificate()),

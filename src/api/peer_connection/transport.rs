@@ -17,6 +17,8 @@ pub(super) struct Transport {
     pub(super) key: TransportKey,
     /// Its name on the network side.
     pub(super) id: TransportId,
+    /// Its ICE component.
+    pub(super) component: u16,
     /// Whether the network side has it: from the first local description on.
     pub(super) started: bool,
     pub(super) dtls: Arc<RTCDtlsTransport>,

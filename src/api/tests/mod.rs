@@ -18,6 +18,7 @@ mod media_stream_track;
 mod negotiation_needed;
 mod network;
 mod peer_identity;
+mod rtcp_mux;
 mod set_up;
 mod transports;
 

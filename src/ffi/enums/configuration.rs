@@ -113,13 +113,16 @@ pub unsafe extern "C" fn rtc_bundle_policy_from_string(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
 pub enum RTCRtcpMuxPolicy {
-    /// `"require"`: it always does.
+    /// `"require"`: it always does; a peer that cannot is refused.
     Require = 1,
+    /// `"negotiate"`, of early drafts: RTCP has candidates and a transport of its own unless the peer agrees to share.
+    Negotiate = 2,
 }
 
 impl IdlEnum for RTCRtcpMuxPolicy {
     const NAME: &'static str = "RTCRtcpMuxPolicy";
-    const VALUES: &'static [(Self, &'static CStr)] = &[(Self::Require, c"require")];
+    const VALUES: &'static [(Self, &'static CStr)] =
+        &[(Self::Require, c"require"), (Self::Negotiate, c"negotiate")];
 }
 
 /// The string of the IDL for a value of `RTCRtcpMuxPolicy`.

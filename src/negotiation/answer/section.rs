@@ -47,10 +47,13 @@ impl NegotiationState {
             mid: offered.mid(),
             bundle_only: false,
         };
-        let Some(media) = media else {
+        let Some(mut media) = media else {
             transport.rtcp_mux = section.carrier == index && shares_rtcp_mux(offer, bundles, index);
             return section::application(frame, self.max_message_size, transport);
         };
+        let in_group = bundles.group_of(index).is_some();
+        media.rtcp_mux = in_group || offered.lines.has_attribute("rtcp-mux");
+        transport.rtcp = !media.rtcp_mux;
         frame.m_line.fmts = media.formats();
         section::media(frame, &media, transport)
     }
@@ -67,10 +70,7 @@ impl NegotiationState {
         let offered = MediaDescription::read(offer, index)?;
         let cname = self.identify_sender(self.transceivers[at].key, random);
         let transceiver = &self.transceivers[at];
-        let mut media = media::answer_media(transceiver, &offered, &mut self.numbers, &cname)?;
-        // The section that describes the transport may have said it for this one.
-        media.rtcp_mux = true;
-        Some(media)
+        media::answer_media(transceiver, &offered, &mut self.numbers, &cname)
     }
 }
 

@@ -7,7 +7,7 @@ use super::super::plan::{Change, DtlsPlan, DtlsRole, IceRole, LocalIce, RemoteIc
 use super::super::state::{
     IceCredentials, NegotiationState, SdpType, Source, fingerprint_set, section_credentials,
 };
-use super::super::topology::{Bundles, Topology, TransportKey, parameters_of};
+use super::super::topology::{Bundles, Carried, Topology, TransportKey, parameters_of};
 
 /// What a transport was told by the plans so far.
 #[derive(Clone, Debug)]
@@ -18,18 +18,21 @@ pub(in super::super) struct Link {
     pub(in super::super) fingerprints: Vec<Fingerprint>,
     pub(in super::super) dtls_role: Option<DtlsRole>,
     pub(in super::super) sctp_ports: Option<(u16, u16)>,
+    /// The username fragment of the generation that has no more local candidates.
+    pub(in super::super) gathered: Option<String>,
 }
 
 impl NegotiationState {
     pub(super) fn make_links(&mut self, topology: &Topology, ice_role: IceRole) {
-        for (key, _) in topology.carriers() {
-            self.links.entry(key).or_insert_with(|| Link {
+        for carried in topology.carriers() {
+            self.links.entry(carried.key).or_insert_with(|| Link {
                 ice_role,
                 local: None,
                 remote: None,
                 fingerprints: Vec::new(),
                 dtls_role: None,
                 sctp_ports: None,
+                gathered: None,
             });
         }
     }
@@ -42,18 +45,24 @@ impl NegotiationState {
     ) -> Vec<TransportPlan> {
         let is_answer = kind != SdpType::Offer;
         let mut plans = Vec::new();
-        for (key, index) in topology.carriers() {
+        for carried in topology.carriers() {
+            let Carried {
+                key,
+                index,
+                component,
+            } = carried;
             let local = (source == Source::Local)
                 .then(|| self.plan_local(key, index))
                 .flatten();
             let remote = is_answer
-                .then(|| self.plan_remote(source, key, index, topology))
+                .then(|| self.plan_remote(source, carried, topology))
                 .flatten();
             let (remote, dtls) = remote.unzip();
             plans.push(TransportPlan {
                 key,
                 mid: topology.sections[index].mid.clone(),
                 m_line_index: index,
+                component,
                 ice_role: self.links[&key].ice_role,
                 local,
                 remote,
@@ -80,10 +89,10 @@ impl NegotiationState {
     fn plan_remote(
         &mut self,
         source: Source,
-        key: TransportKey,
-        index: usize,
+        carried: Carried,
         topology: &Topology,
     ) -> Option<(RemoteIce, DtlsPlan)> {
+        let Carried { key, index, .. } = carried;
         let remote = &self.remote_description()?.sdp;
         let mids: Vec<String> = topology
             .sections
@@ -102,7 +111,8 @@ impl NegotiationState {
             (Source::Local, Setup::Active) | (Source::Remote, Setup::Passive) => DtlsRole::Client,
             _ => DtlsRole::Server,
         };
-        let candidates = remote_candidates(remote, &bundles, index, parameters);
+        let mut candidates = remote_candidates(remote, &bundles, index, parameters);
+        candidates.retain(|candidate| candidate.component == carried.component);
         let section = &remote.media[index];
         let end_of_candidates = section.has_end_of_candidates()
             || remote.media[parameters].has_end_of_candidates()

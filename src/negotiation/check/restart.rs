@@ -56,7 +56,10 @@ impl Check<'_> {
     fn settled(&self, description: &Description, key: TransportKey) -> Option<IceCredentials> {
         let sdp = &description.sdp;
         let topology = &self.state.topology;
-        let index = topology.carriers().find(|(known, _)| *known == key)?.1;
+        let index = topology
+            .carriers()
+            .find(|carried| carried.key == key)?
+            .index;
         sdp.media.get(index)?;
         let bundles = Bundles::of(sdp, &topology.mids());
         section_credentials(sdp, parameters_of(sdp, &bundles, index))

@@ -4,6 +4,7 @@ use crate::sdp::{MediaSection, SdpError};
 
 use super::super::error::NegotiationError;
 use super::super::media::{check_bundled, check_media};
+use super::super::state::RtcpMuxPolicy;
 use super::super::topology::{is_offered, parameters_of};
 use super::Check;
 
@@ -94,7 +95,10 @@ impl Check<'_> {
         }
         let carrier = parameters_of(self.sdp, &self.bundles, index);
         let has_mux = |section: &MediaSection| section.lines.has_attribute("rtcp-mux");
-        if has_mux(section) || has_mux(&self.sdp.media[carrier]) {
+        // RFC 9143 section 9.3: bundled media have to be multiplexed.
+        let may_lack = self.state.rtcp_mux_policy == RtcpMuxPolicy::Negotiate
+            && self.bundles.group_of(index).is_none();
+        if may_lack || has_mux(section) || has_mux(&self.sdp.media[carrier]) {
             return Ok(());
         }
         Err(NegotiationError::invalid(

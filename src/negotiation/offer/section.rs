@@ -5,7 +5,7 @@ use crate::sdp::{MLine, MediaSection, Setup};
 
 use super::super::media::{self, Direction, MediaDescription, Numbers, Previous};
 use super::super::section::{self, Frame, Gathered, TransportLines};
-use super::super::state::{IceCredentials, NegotiationState, SdpType, Source};
+use super::super::state::{IceCredentials, NegotiationState, RtcpMuxPolicy, SdpType, Source};
 use super::super::topology::TransportKey;
 use super::super::transceiver::TransceiverKey;
 use super::OfferOptions;
@@ -56,9 +56,12 @@ impl NegotiationState {
             return section::application(frame, self.max_message_size, transport);
         };
         let mut media = self.offer_media(key, section, index, random);
-        transport.rtcp = is_new && carries;
-        // RFC 9429 section 4.1.1: RTCP mux is required.
-        media.rtcp_mux_only = is_new && carries;
+        let settled = section.negotiated.as_ref();
+        let separate = settled.is_none_or(|section| section.rtcp.is_some());
+        transport.rtcp = separate && carries;
+        // RFC 9429 section 4.1.1.
+        let required = self.rtcp_mux_policy == RtcpMuxPolicy::Require;
+        media.rtcp_mux_only = is_new && carries && required;
         frame.m_line.media = media.kind.as_str().to_owned();
         frame.m_line.proto = "UDP/TLS/RTP/SAVPF".to_owned();
         frame.m_line.fmts = media.formats();

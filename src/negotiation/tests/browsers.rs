@@ -168,11 +168,11 @@ fn sections_without_an_address_share_the_candidates_of_the_first() {
         let plan = peer.set_local(SdpType::Answer, &answer);
         let remote = plan.transports[0].remote.as_ref().unwrap();
         let first = &SessionDescription::parse(&offer).unwrap().media[0];
-        assert_eq!(
-            remote.candidates,
-            first.candidates().collect::<Vec<_>>(),
-            "{name}"
-        );
+        // Firefox has candidates for RTCP too, which is multiplexed.
+        let rtp = first
+            .candidates()
+            .filter(|candidate| candidate.component == 1);
+        assert_eq!(remote.candidates, rtp.collect::<Vec<_>>(), "{name}");
         assert!(!remote.candidates.is_empty(), "{name}");
         assert!(answer.contains("a=rtcp-mux\r\n"), "{name}");
     }

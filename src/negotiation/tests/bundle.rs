@@ -271,7 +271,7 @@ fn candidates_find_their_transport() {
             .add_remote_candidate(Some(&mid), None, None, Some(&candidate))
             .unwrap();
         assert_eq!(
-            (target[0].transport, target[0].delivery),
+            (target[0].transports[0], target[0].delivery),
             (transport.key, Delivery::Now)
         );
         let credentials = transport.local.as_ref().unwrap().credentials.clone();

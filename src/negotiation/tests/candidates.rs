@@ -107,7 +107,7 @@ fn remote_candidates_wait_for_the_answer_or_go_at_once() {
     let expected = CandidateTarget {
         m_line_index: 0,
         mid: "0".to_owned(),
-        transport: plan.transports[0].key,
+        transports: vec![plan.transports[0].key],
         delivery: Delivery::Now,
     };
     assert_eq!(late, [expected]);

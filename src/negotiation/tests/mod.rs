@@ -11,6 +11,7 @@ mod random_walk;
 mod refusals;
 mod renegotiation;
 mod rollback;
+mod rtcp_mux;
 mod simulcast;
 mod tracks;
 mod transceivers;

@@ -14,6 +14,9 @@ impl NegotiationState {
     ) -> Topology {
         let mut topology = self.answered(sdp);
         self.assign_transports(&mut topology, sdp, source);
+        self.assign_rtcp(&mut topology, |_, index, section| {
+            !section.bundled && !sdp.media[index].lines.has_attribute("rtcp-mux")
+        });
         topology
     }
 
@@ -40,6 +43,7 @@ impl NegotiationState {
                 mid,
                 kind: SectionKind::of(&sdp.media[index]),
                 transport: None,
+                rtcp: None,
                 carrier: group.and_then(|group| tagged[group]).unwrap_or(index),
                 bundled: group.is_some(),
             });

@@ -54,6 +54,8 @@ pub(crate) struct Section {
     pub(crate) kind: SectionKind,
     /// The transport that carries it.
     pub(crate) transport: Option<TransportKey>,
+    /// The transport of RTCP, where it is not multiplexed, or not known to be so yet.
+    pub(crate) rtcp: Option<TransportKey>,
     /// The index of the section that describes the transport: its own, or that of the tagged section of its group.
     pub(crate) carrier: usize,
     /// The section is in a BUNDLE group.
@@ -66,6 +68,7 @@ impl Section {
             mid,
             kind: SectionKind::Rejected,
             transport: None,
+            rtcp: None,
             carrier: index,
             bundled: false,
         }
@@ -74,6 +77,19 @@ impl Section {
     pub(super) fn is_rejected(&self) -> bool {
         self.kind == SectionKind::Rejected
     }
+}
+
+/// The ICE component of RTP and of all that is multiplexed with it (RFC 8445 section 5.1.1.1).
+pub(super) const RTP: u16 = 1;
+/// That of RTCP on its own.
+pub(super) const RTCP: u16 = 2;
+
+/// A transport and the section that describes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Carried {
+    pub(super) key: TransportKey,
+    pub(super) index: usize,
+    pub(super) component: u16,
 }
 
 /// All m-sections, by index.
@@ -104,18 +120,31 @@ impl Topology {
     }
 
     /// The transports, each with the section that describes it.
-    pub(super) fn carriers(&self) -> impl Iterator<Item = (TransportKey, usize)> {
-        self.sections
-            .iter()
-            .enumerate()
+    pub(super) fn carriers(&self) -> impl Iterator<Item = Carried> {
+        let carriers = self.sections.iter().enumerate();
+        carriers
             .filter(|(index, section)| section.carrier == *index)
-            .filter_map(|(index, section)| Some((section.transport?, index)))
+            .flat_map(|(index, section)| {
+                let carried = |key, component| Carried {
+                    key,
+                    index,
+                    component,
+                };
+                let rtp = section.transport.map(|key| carried(key, RTP));
+                let rtcp = section.rtcp.map(|key| carried(key, RTCP));
+                rtp.into_iter().chain(rtcp)
+            })
     }
 
     pub(super) fn has_transport(&self, key: TransportKey) -> bool {
+        self.carriers().any(|carried| carried.key == key)
+    }
+
+    fn rtcp_of(&self, mid: &str) -> Option<TransportKey> {
         self.sections
             .iter()
-            .any(|section| section.transport == Some(key))
+            .find(|section| section.mid == mid)?
+            .rtcp
     }
 }
 
@@ -168,6 +197,24 @@ impl NegotiationState {
                 let carrier = topology.sections.get(section.carrier);
                 topology.sections[index].transport = carrier.and_then(|carrier| carrier.transport);
             }
+        }
+    }
+
+    /// Gives RTCP transports of its own where `is_separate` says so: those that it had, or new ones.
+    fn assign_rtcp(
+        &mut self,
+        topology: &mut Topology,
+        is_separate: impl Fn(&Self, usize, &Section) -> bool,
+    ) {
+        for index in 0..topology.sections.len() {
+            let section = &topology.sections[index];
+            let describes_media =
+                matches!(section.kind, SectionKind::Media(_)) && section.carrier == index;
+            if !describes_media || !is_separate(self, index, section) {
+                continue;
+            }
+            let known = self.latest_topology().rtcp_of(&section.mid);
+            topology.sections[index].rtcp = known.or_else(|| Some(self.new_transport()));
         }
     }
 

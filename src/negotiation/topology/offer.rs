@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::sdp::SessionDescription;
 
 use super::super::media::{MediaDescription, MediaKind, PayloadTypes, answer_codecs};
-use super::super::state::{BundlePolicy, NegotiationState, Source};
+use super::super::state::{BundlePolicy, NegotiationState, RtcpMuxPolicy, Source};
 use super::super::transceiver::Transceiver;
 use super::bundles::can_carry;
 use super::{Bundles, Section, SectionKind, Topology, is_offered};
@@ -31,11 +31,13 @@ impl NegotiationState {
                 mid: mid.clone(),
                 kind,
                 transport: None,
+                rtcp: None,
                 carrier: self.offered_carriers.get(index).copied().unwrap_or(index),
                 bundled,
             });
         }
         self.assign_transports(&mut topology, sdp, Source::Local);
+        self.assign_rtcp(&mut topology, Self::may_need_rtcp);
         topology
     }
 
@@ -46,7 +48,19 @@ impl NegotiationState {
     ) -> Topology {
         let mut topology = self.answerable(sdp);
         self.assign_transports(&mut topology, sdp, Source::Remote);
+        self.assign_rtcp(&mut topology, |_, index, section| {
+            !section.bundled && !sdp.media[index].lines.has_attribute("rtcp-mux")
+        });
         topology
+    }
+
+    /// Whether the peer may decline RTCP mux for a section of our offer. A transport that was agreed on without one for RTCP
+    /// stays so (RFC 5761 section 5.1.3: no change back).
+    fn may_need_rtcp(&self, _: usize, section: &Section) -> bool {
+        let settled = &self.topology;
+        let is_settled = settled.transport_of(&section.mid) == section.transport;
+        self.rtcp_mux_policy == RtcpMuxPolicy::Negotiate
+            && (!is_settled || settled.rtcp_of(&section.mid).is_some())
     }
 
     /// What of a remote offer we accept, and which section carries which; without transports.
@@ -75,6 +89,7 @@ impl NegotiationState {
                     mid,
                     kind: SectionKind::of(&sdp.media[index]),
                     transport: None,
+                    rtcp: None,
                     carrier,
                     bundled: group.is_some(),
                 },
