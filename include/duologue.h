@@ -173,8 +173,10 @@ typedef enum RTCBundlePolicy {
  * <https://w3c.github.io/webrtc-pc/#dom-rtcrtcpmuxpolicy>. 0 is no value.
  */
 typedef enum RTCRtcpMuxPolicy {
-    /** `"require"`: it always does. */
+    /** `"require"`: it always does; a peer that cannot is refused. */
     RTC_RTCP_MUX_POLICY_REQUIRE = 1,
+    /** `"negotiate"`, of early drafts: RTCP has candidates and a transport of its own unless the peer agrees to share. */
+    RTC_RTCP_MUX_POLICY_NEGOTIATE = 2,
 } RTCRtcpMuxPolicy;
 
 /**
