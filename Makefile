@@ -105,7 +105,7 @@ check-valgrind: build
 	@scripts/valgrind.sh $(BUILD)
 
 check-asan-interop check-tsan-interop: check-%-interop:
-	interop/run.py --only echo --program $(BUILD)/$*/examples-c/peer
+	interop/run.py --build $(BUILD)/$*
 
 check-interop: build
-	interop/run.py --only echo --program $(BUILD)/examples-c/peer
+	interop/run.py --build $(BUILD)

@@ -1,4 +1,4 @@
-# examples-c/*.c and c-tests/*.c: one program each, found by name, so that a new file needs no change here.
+# examples-c/*.c, c-tests/*.c and interop/*.c: one program each, found by name, so that a new file needs no change here.
 
 set(CMAKE_C_STANDARD 99)
 set(CMAKE_BUILD_RPATH_USE_ORIGIN ON)
@@ -72,6 +72,14 @@ if(DUOLOGUE_BUILD_TESTS)
         add_test(NAME ${name} COMMAND test-${name})
         # Generous: a sanitizer or valgrind on a busy machine is 20 times slower.
         set_tests_properties(${name} PROPERTIES TIMEOUT 300 ENVIRONMENT "${test_environment}")
+    endforeach()
+    # Run by interop/run.py.
+    file(GLOB interop CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/interop/*.c)
+    foreach(source ${interop})
+        get_filename_component(name ${source} NAME_WE)
+        duologue_program(interop-${name} ${source})
+        set_target_properties(interop-${name} PROPERTIES
+            OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/interop-c)
     endforeach()
     # An example that needs no second party is a test as well.
     foreach(name loopback event-loop perfect-negotiation)

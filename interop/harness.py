@@ -17,10 +17,11 @@ START, CONNECT, ECHO, QUIT = 180, 90, 60, 60
 
 
 class Kind:
-    """`restart`: which part it can take in an ICE restart."""
+    """`restart`: which part it can take in an ICE restart; `media_argv`: another program for --media."""
 
-    def __init__(self, *argv, restart=("offer", "answer"), media=True):
+    def __init__(self, *argv, media_argv=None, restart=("offer", "answer"), media=True):
         self.argv = argv
+        self.media_argv = media_argv or argv
         self.restart = restart
         self.media = media
 
@@ -55,7 +56,9 @@ class Peer:
         self.implementation = implementation
         self.role = role
         self.name = f"{implementation} ({role})"
-        self.command = [NETLAB, "--name", lab, "exec", host, *PEERS[implementation].argv, role, *options]
+        kind = PEERS[implementation]
+        argv = kind.media_argv if "--media" in options else kind.argv
+        self.command = [NETLAB, "--name", lab, "exec", host, *argv, role, *options]
         self.log = log
         self.pending = collections.deque()
         self.changed = asyncio.Event()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Lets WebRTC implementations talk to each other, each as a real process on a network host of its own.
 
-  interop/run.py [--program PATH] [--only echo|media] [PAIR...]
+  interop/run.py [--build DIR] [--only echo|media] [PAIR...]
 
 PAIR is OFFERER:ANSWERER, either may be '*'. Without one: duologue with each other peer, in both roles. A pair gets two
 network namespaces with one link between them (tests/lab/netlab) and follows a script: `echo` (echo.py) exchanges messages
@@ -22,6 +22,7 @@ import echo
 import media
 from harness import BUILD, PEERS, ROOT, Failure, Kind, Peer, netlab
 
+OURS = (("examples-c", "peer"), ("interop-c", "media_peer"))
 SCRIPTS = {"echo": echo, "media": media}
 
 
@@ -114,17 +115,19 @@ def become_root():
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pairs", metavar="PAIR", nargs="*")
-    parser.add_argument("--program", default=os.path.join(ROOT, "build", "examples-c", "peer"), help="our own peer")
+    parser.add_argument("--build", default=os.path.join(ROOT, "build"), help="where our own peers were built")
     parser.add_argument("--only", choices=SCRIPTS, help="one of the scripts")
     parser.add_argument("--repeat", type=int, default=1, help="run everything so many times")
     parser.add_argument("--jobs", type=int, default=2, help="pairs at a time")
     arguments = parser.parse_args()
     become_root()
 
-    PEERS["duologue"] = Kind(os.path.abspath(arguments.program))
+    programs = [os.path.abspath(os.path.join(arguments.build, *path)) for path in OURS]
+    PEERS["duologue"] = Kind(programs[0], media_argv=programs[1:])
     pairs = select(arguments.pairs)
-    if any("duologue" in pair for pair in pairs) and not os.access(arguments.program, os.X_OK):
-        sys.exit(f"interop: {arguments.program} is not there; build it first")
+    for program in programs:
+        if any("duologue" in pair for pair in pairs) and not os.access(program, os.X_OK):
+            sys.exit(f"interop: {program} is not there; build it first")
     scripts = [arguments.only] if arguments.only else SCRIPTS
     work = [
         (script, pair)
