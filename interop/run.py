@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Lets WebRTC implementations talk to each other, each as a real process on a network host of its own.
 
-  interop/run.py [--build DIR] [--only echo|media] [PAIR...]
+  interop/run.py [--build DIR] [--only echo|media|golden] [PAIR...]
 
 PAIR is OFFERER:ANSWERER, either may be '*'. Without one: duologue with each other peer, in both roles. A pair gets two
 network namespaces with one link between them (tests/lab/netlab) and follows a script: `echo` (echo.py) exchanges messages
 over a data channel and restarts ICE, `media` (media.py) negotiates tracks and compares what both ends make of them.
+Without a pair, `golden` (golden.py) is run as well: browsers judge our answers to what was recorded of them.
 Needs root, and interop/setup.sh before.
 """
 
@@ -19,6 +20,7 @@ import sys
 import time
 
 import echo
+import golden
 import media
 from harness import BUILD, PEERS, ROOT, Failure, Kind, Peer, netlab
 
@@ -26,12 +28,21 @@ OURS = (("examples-c", "peer"), ("interop-c", "media_peer"))
 SCRIPTS = {"echo": echo, "media": media}
 
 
-async def run_pair(script, names, number, logs, one_at_a_time):
+async def run_script(script, names, number, logs, one_at_a_time):
     """Gives what was done."""
     lab = f"i{os.getpid()}-{number}"
-    peers = []
     async with one_at_a_time:  # the machine's first two `ip netns add` at once get in each other's way
         await netlab("--name", lab, "up", "direct")
+    try:
+        if script == "golden":
+            return await golden.run_browser(names[0], lab, logs)
+        return await run_pair(script, names, lab, logs)
+    finally:
+        await netlab("--name", lab, "down")
+
+
+async def run_pair(script, names, lab, logs):
+    peers = []
     try:
         for name, role, host, log in zip(names, ("offer", "answer"), ("hostA", "hostB"), logs):
             peers.append(Peer(name, role, lab, host, log, *SCRIPTS[script].OPTIONS))
@@ -43,7 +54,6 @@ async def run_pair(script, names, number, logs, one_at_a_time):
     finally:
         for peer in peers:
             await peer.kill()
-        await netlab("--name", lab, "down")
 
 
 class Run:
@@ -65,7 +75,7 @@ class Run:
             start = time.monotonic()
             with open(paths[0], "w+") as first, open(paths[1], "w+") as second:
                 try:
-                    done = await run_pair(script, names, number, (first, second), self.setup)
+                    done = await run_script(script, names, number, (first, second), self.setup)
                 except Failure as failure:
                     self.failed += 1
                     self.report("FAILED", title, start, str(failure))
@@ -116,7 +126,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pairs", metavar="PAIR", nargs="*")
     parser.add_argument("--build", default=os.path.join(ROOT, "build"), help="where our own peers were built")
-    parser.add_argument("--only", choices=SCRIPTS, help="one of the scripts")
+    parser.add_argument("--only", choices=[*SCRIPTS, "golden"], help="one of the scripts")
     parser.add_argument("--repeat", type=int, default=1, help="run everything so many times")
     parser.add_argument("--jobs", type=int, default=2, help="pairs at a time")
     arguments = parser.parse_args()
@@ -128,13 +138,17 @@ def main():
     for program in programs:
         if any("duologue" in pair for pair in pairs) and not os.access(program, os.X_OK):
             sys.exit(f"interop: {program} is not there; build it first")
-    scripts = [arguments.only] if arguments.only else SCRIPTS
+    scripts = [arguments.only] if arguments.only else [*SCRIPTS, "golden"]
     work = [
         (script, pair)
         for script in scripts
+        if script in SCRIPTS
         for pair in pairs
         if script == "echo" or all(PEERS[name].media for name in pair)
     ]
+
+    if "golden" in scripts and not arguments.pairs:
+        work += [("golden", (browser, "duologue")) for browser in golden.BROWSERS]
 
     shutil.rmtree(os.path.join(BUILD, "logs"), ignore_errors=True)
     os.makedirs(os.path.join(BUILD, "logs"))

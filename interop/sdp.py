@@ -17,7 +17,7 @@ class Section:
         found = [name for name in DIRECTIONS if attribute(text, name) is not None]
         self.direction = found[0] if found else "sendrecv"
         self.codecs = {}
-        if self.kind in ("audio", "video"):
+        if self.kind in ("audio", "video") and not self.rejected:
             maps = dict(re.findall(r"^a=rtpmap:(\d+) (\S+)", text, re.MULTILINE))
             for payload_type in formats.split():
                 codec = maps.get(payload_type) or STATIC.get(int(payload_type), "?")
