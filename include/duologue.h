@@ -1834,9 +1834,9 @@ RTCResult duologue_log_level_from_string(const char *name, DuologueLogLevel *lev
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the application, written in Rust, has its own logger; then the functions are not kept.
  */
 RTCResult duologue_set_log_callback(DuologueLogLevel level,
-                                         DuologueLogCallback callback,
-                                         void *userdata,
-                                         DuologueDestroyCallback destroy);
+                                    DuologueLogCallback callback,
+                                    void *userdata,
+                                    DuologueDestroyCallback destroy);
 
 /**
  * Writes the library's log to standard error, as the environment variable `DUOLOGUE_LOG` says: `info`,
@@ -1883,7 +1883,7 @@ RTCResult duologue_dispatch_from_string(const char *name, DuologueDispatch *disp
  * threads that is not possible.
  */
 RTCResult duologue_runtime_create(const DuologueRuntimeOptions *options,
-                                       DuologueRuntime **runtime);
+                                  DuologueRuntime **runtime);
 
 /**
  * Adds a reference.
@@ -1931,8 +1931,8 @@ int32_t duologue_runtime_fd(const DuologueRuntime *runtime);
  * `RTC_RESULT_INVALID_STATE_ERROR` if the runtime dispatches on its own thread.
  */
 RTCResult duologue_runtime_dispatch(DuologueRuntime *runtime,
-                                         size_t max,
-                                         size_t *made);
+                                    size_t max,
+                                    size_t *made);
 
 /**
  * The string of the IDL for a value of `RTCIceTransportPolicy`.
@@ -1950,7 +1950,7 @@ const char *rtc_ice_transport_policy_to_string(RTCIceTransportPolicy value);
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_ice_transport_policy_from_string(const char *string,
-                                                    RTCIceTransportPolicy *value);
+                                               RTCIceTransportPolicy *value);
 
 /**
  * The string of the IDL for a value of `RTCBundlePolicy`.
@@ -2002,7 +2002,7 @@ const char *rtc_rtp_header_encryption_policy_to_string(RTCRtpHeaderEncryptionPol
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_rtp_header_encryption_policy_from_string(const char *string,
-                                                            RTCRtpHeaderEncryptionPolicy *value);
+                                                       RTCRtpHeaderEncryptionPolicy *value);
 
 /**
  * The string of the IDL for a value of `RTCConfigurationTargetLatency`.
@@ -2020,7 +2020,7 @@ const char *rtc_configuration_target_latency_to_string(RTCConfigurationTargetLat
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_configuration_target_latency_from_string(const char *string,
-                                                            RTCConfigurationTargetLatency *value);
+                                                       RTCConfigurationTargetLatency *value);
 
 /**
  * The string of the IDL for a value of `RTCSignalingState`.
@@ -2055,7 +2055,7 @@ const char *rtc_ice_gathering_state_to_string(RTCIceGatheringState value);
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_ice_gathering_state_from_string(const char *string,
-                                                   RTCIceGatheringState *value);
+                                              RTCIceGatheringState *value);
 
 /**
  * The string of the IDL for a value of `RTCPeerConnectionState`.
@@ -2073,7 +2073,7 @@ const char *rtc_peer_connection_state_to_string(RTCPeerConnectionState value);
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_peer_connection_state_from_string(const char *string,
-                                                     RTCPeerConnectionState *value);
+                                                RTCPeerConnectionState *value);
 
 /**
  * The string of the IDL for a value of `RTCIceConnectionState`.
@@ -2091,7 +2091,7 @@ const char *rtc_ice_connection_state_to_string(RTCIceConnectionState value);
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_ice_connection_state_from_string(const char *string,
-                                                    RTCIceConnectionState *value);
+                                               RTCIceConnectionState *value);
 
 /**
  * The string of the IDL for a value of `RTCSdpType`.
@@ -2143,7 +2143,7 @@ const char *rtc_ice_tcp_candidate_type_to_string(RTCIceTcpCandidateType value);
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_ice_tcp_candidate_type_from_string(const char *string,
-                                                      RTCIceTcpCandidateType *value);
+                                                 RTCIceTcpCandidateType *value);
 
 /**
  * The string of the IDL for a value of `RTCIceCandidateType`.
@@ -2161,7 +2161,7 @@ const char *rtc_ice_candidate_type_to_string(RTCIceCandidateType value);
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_ice_candidate_type_from_string(const char *string,
-                                                  RTCIceCandidateType *value);
+                                             RTCIceCandidateType *value);
 
 /**
  * The string of the IDL for a value of `RTCIceServerTransportProtocol`.
@@ -2179,7 +2179,7 @@ const char *rtc_ice_server_transport_protocol_to_string(RTCIceServerTransportPro
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_ice_server_transport_protocol_from_string(const char *string,
-                                                             RTCIceServerTransportProtocol *value);
+                                                        RTCIceServerTransportProtocol *value);
 
 /**
  * The string of the IDL for a value of `RTCDtlsTransportState`.
@@ -2197,7 +2197,7 @@ const char *rtc_dtls_transport_state_to_string(RTCDtlsTransportState value);
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_dtls_transport_state_from_string(const char *string,
-                                                    RTCDtlsTransportState *value);
+                                               RTCDtlsTransportState *value);
 
 /**
  * The string of the IDL for a value of `RTCIceGathererState`.
@@ -2215,7 +2215,7 @@ const char *rtc_ice_gatherer_state_to_string(RTCIceGathererState value);
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_ice_gatherer_state_from_string(const char *string,
-                                                  RTCIceGathererState *value);
+                                             RTCIceGathererState *value);
 
 /**
  * The string of the IDL for a value of `RTCIceTransportState`.
@@ -2233,7 +2233,7 @@ const char *rtc_ice_transport_state_to_string(RTCIceTransportState value);
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_ice_transport_state_from_string(const char *string,
-                                                   RTCIceTransportState *value);
+                                              RTCIceTransportState *value);
 
 /**
  * The string of the IDL for a value of `RTCIceRole`.
@@ -2285,7 +2285,7 @@ const char *rtc_sctp_transport_state_to_string(RTCSctpTransportState value);
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_sctp_transport_state_from_string(const char *string,
-                                                    RTCSctpTransportState *value);
+                                               RTCSctpTransportState *value);
 
 /**
  * The string of the IDL for a value of `RTCDataChannelState`.
@@ -2303,7 +2303,7 @@ const char *rtc_data_channel_state_to_string(RTCDataChannelState value);
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_data_channel_state_from_string(const char *string,
-                                                  RTCDataChannelState *value);
+                                             RTCDataChannelState *value);
 
 /**
  * The string of the IDL for a value of `RTCErrorDetailType`.
@@ -2321,7 +2321,7 @@ const char *rtc_error_detail_type_to_string(RTCErrorDetailType value);
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_error_detail_type_from_string(const char *string,
-                                                 RTCErrorDetailType *value);
+                                            RTCErrorDetailType *value);
 
 /**
  * The string of the IDL for a value of `RTCBinaryType`.
@@ -2356,7 +2356,7 @@ const char *rtc_media_stream_track_state_to_string(RTCMediaStreamTrackState valu
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_media_stream_track_state_from_string(const char *string,
-                                                        RTCMediaStreamTrackState *value);
+                                                   RTCMediaStreamTrackState *value);
 
 /**
  * The string of the IDL for a value of `RTCRtpTransceiverDirection`.
@@ -2374,7 +2374,7 @@ const char *rtc_rtp_transceiver_direction_to_string(RTCRtpTransceiverDirection v
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_rtp_transceiver_direction_from_string(const char *string,
-                                                         RTCRtpTransceiverDirection *value);
+                                                    RTCRtpTransceiverDirection *value);
 
 /**
  * The string of the IDL for a value of `RTCPriorityType`.
@@ -2406,11 +2406,11 @@ RTCResult rtc_priority_type_from_string(const char *string, RTCPriorityType *val
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such event; then the functions are not kept.
  */
 RTCResult rtc_event_target_add_event_listener(RTCEventTarget *target,
-                                                   const char *type,
-                                                   RTCEventHandler callback,
-                                                   void *userdata,
-                                                   DuologueDestroyCallback destroy,
-                                                   uint64_t *listener);
+                                              const char *type,
+                                              RTCEventHandler callback,
+                                              void *userdata,
+                                              DuologueDestroyCallback destroy,
+                                              uint64_t *listener);
 
 /**
  * Removes a listener. It is not called any more, not even for an event that is being delivered; its `destroy` is called later.
@@ -2420,7 +2420,7 @@ RTCResult rtc_event_target_add_event_listener(RTCEventTarget *target,
  * - `listener`: the number that `rtc_event_target_add_event_listener` gave.
  */
 RTCResult rtc_event_target_remove_event_listener(RTCEventTarget *target,
-                                                      uint64_t listener);
+                                                 uint64_t listener);
 
 /**
  * Makes a connection.
@@ -2435,8 +2435,8 @@ RTCResult rtc_event_target_remove_event_listener(RTCEventTarget *target,
  * a certificate that has expired.
  */
 RTCResult rtc_peer_connection_create(DuologueRuntime *runtime,
-                                          const RTCConfiguration *configuration,
-                                          RTCPeerConnection **pc);
+                                     const RTCConfiguration *configuration,
+                                     RTCPeerConnection **pc);
 
 /**
  * Adds a reference.
@@ -2595,7 +2595,7 @@ RTCResult rtc_peer_connection_restart_ice(RTCPeerConnection *pc);
  * - `configuration`: takes a dictionary that may be changed and is to be released by `duologue_free`.
  */
 RTCResult rtc_peer_connection_get_configuration(const RTCPeerConnection *pc,
-                                                     RTCConfiguration **configuration);
+                                                RTCConfiguration **configuration);
 
 /**
  * Changes the configuration. Servers and policy apply from the next gathering on.
@@ -2608,7 +2608,7 @@ RTCResult rtc_peer_connection_get_configuration(const RTCPeerConnection *pc,
  * Returns `RTC_RESULT_INVALID_MODIFICATION_ERROR` for members that cannot be changed.
  */
 RTCResult rtc_peer_connection_set_configuration(RTCPeerConnection *pc,
-                                                     const RTCConfiguration *configuration);
+                                                const RTCConfiguration *configuration);
 
 /**
  * Closes the connection. When it returns every getter says closed, and no event follows.
@@ -2644,9 +2644,9 @@ RTCSctpTransport *rtc_peer_connection_sctp(const RTCPeerConnection *pc);
  * use or none is left.
  */
 RTCResult rtc_peer_connection_create_data_channel(RTCPeerConnection *pc,
-                                                       const char *label,
-                                                       const RTCDataChannelInit *init,
-                                                       RTCDataChannel **channel);
+                                                  const char *label,
+                                                  const RTCDataChannelInit *init,
+                                                  RTCDataChannel **channel);
 
 /**
  * Makes a data channel whose name may hold U+0000, as `rtc_peer_connection_create_data_channel` does.
@@ -2658,10 +2658,10 @@ RTCResult rtc_peer_connection_create_data_channel(RTCPeerConnection *pc,
  * - `channel`: takes a new reference.
  */
 RTCResult rtc_peer_connection_create_data_channel_with_length(RTCPeerConnection *pc,
-                                                                   const char *label,
-                                                                   size_t label_length,
-                                                                   const RTCDataChannelInit *init,
-                                                                   RTCDataChannel **channel);
+                                                              const char *label,
+                                                              size_t label_length,
+                                                              const RTCDataChannelInit *init,
+                                                              RTCDataChannel **channel);
 
 /**
  * The handler for the need of a new offer.
@@ -2674,9 +2674,9 @@ RTCResult rtc_peer_connection_create_data_channel_with_length(RTCPeerConnection 
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
 RTCResult rtc_peer_connection_set_on_negotiation_needed(RTCPeerConnection *pc,
-                                                             RTCEventHandler handler,
-                                                             void *userdata,
-                                                             DuologueDestroyCallback destroy);
+                                                        RTCEventHandler handler,
+                                                        void *userdata,
+                                                        DuologueDestroyCallback destroy);
 
 /**
  * The handler for local candidates.
@@ -2689,9 +2689,9 @@ RTCResult rtc_peer_connection_set_on_negotiation_needed(RTCPeerConnection *pc,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
 RTCResult rtc_peer_connection_set_on_ice_candidate(RTCPeerConnection *pc,
-                                                        RTCPeerConnectionIceEventHandler handler,
-                                                        void *userdata,
-                                                        DuologueDestroyCallback destroy);
+                                                   RTCPeerConnectionIceEventHandler handler,
+                                                   void *userdata,
+                                                   DuologueDestroyCallback destroy);
 
 /**
  * The handler for servers that give no candidate.
@@ -2704,9 +2704,9 @@ RTCResult rtc_peer_connection_set_on_ice_candidate(RTCPeerConnection *pc,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
 RTCResult rtc_peer_connection_set_on_ice_candidate_error(RTCPeerConnection *pc,
-                                                              RTCPeerConnectionIceErrorEventHandler handler,
-                                                              void *userdata,
-                                                              DuologueDestroyCallback destroy);
+                                                         RTCPeerConnectionIceErrorEventHandler handler,
+                                                         void *userdata,
+                                                         DuologueDestroyCallback destroy);
 
 /**
  * The handler for a change of the signaling state.
@@ -2719,9 +2719,9 @@ RTCResult rtc_peer_connection_set_on_ice_candidate_error(RTCPeerConnection *pc,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
 RTCResult rtc_peer_connection_set_on_signaling_state_change(RTCPeerConnection *pc,
-                                                                 RTCEventHandler handler,
-                                                                 void *userdata,
-                                                                 DuologueDestroyCallback destroy);
+                                                            RTCEventHandler handler,
+                                                            void *userdata,
+                                                            DuologueDestroyCallback destroy);
 
 /**
  * The handler for a change of the ICE connection state.
@@ -2734,9 +2734,9 @@ RTCResult rtc_peer_connection_set_on_signaling_state_change(RTCPeerConnection *p
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
 RTCResult rtc_peer_connection_set_on_ice_connection_state_change(RTCPeerConnection *pc,
-                                                                      RTCEventHandler handler,
-                                                                      void *userdata,
-                                                                      DuologueDestroyCallback destroy);
+                                                                 RTCEventHandler handler,
+                                                                 void *userdata,
+                                                                 DuologueDestroyCallback destroy);
 
 /**
  * The handler for a change of the gathering state.
@@ -2749,9 +2749,9 @@ RTCResult rtc_peer_connection_set_on_ice_connection_state_change(RTCPeerConnecti
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
 RTCResult rtc_peer_connection_set_on_ice_gathering_state_change(RTCPeerConnection *pc,
-                                                                     RTCEventHandler handler,
-                                                                     void *userdata,
-                                                                     DuologueDestroyCallback destroy);
+                                                                RTCEventHandler handler,
+                                                                void *userdata,
+                                                                DuologueDestroyCallback destroy);
 
 /**
  * The handler for a change of the connection state.
@@ -2764,9 +2764,9 @@ RTCResult rtc_peer_connection_set_on_ice_gathering_state_change(RTCPeerConnectio
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
 RTCResult rtc_peer_connection_set_on_connection_state_change(RTCPeerConnection *pc,
-                                                                  RTCEventHandler handler,
-                                                                  void *userdata,
-                                                                  DuologueDestroyCallback destroy);
+                                                             RTCEventHandler handler,
+                                                             void *userdata,
+                                                             DuologueDestroyCallback destroy);
 
 /**
  * The handler for data channels that the peer opened.
@@ -2779,9 +2779,9 @@ RTCResult rtc_peer_connection_set_on_connection_state_change(RTCPeerConnection *
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
 RTCResult rtc_peer_connection_set_on_data_channel(RTCPeerConnection *pc,
-                                                       RTCDataChannelEventHandler handler,
-                                                       void *userdata,
-                                                       DuologueDestroyCallback destroy);
+                                                  RTCDataChannelEventHandler handler,
+                                                  void *userdata,
+                                                  DuologueDestroyCallback destroy);
 
 /**
  * Makes an offer.
@@ -2796,9 +2796,9 @@ RTCResult rtc_peer_connection_set_on_data_channel(RTCPeerConnection *pc,
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed or has an offer of the peer to answer.
  */
 RTCResult rtc_peer_connection_create_offer(RTCPeerConnection *pc,
-                                                const RTCOfferOptions *options,
-                                                DuologueDescriptionCallback callback,
-                                                void *userdata);
+                                           const RTCOfferOptions *options,
+                                           DuologueDescriptionCallback callback,
+                                           void *userdata);
 
 /**
  * Does the same as `rtc_peer_connection_create_offer` and waits until it is done.
@@ -2812,9 +2812,9 @@ RTCResult rtc_peer_connection_create_offer(RTCPeerConnection *pc,
  * `DUOLOGUE_RESULT_WRONG_THREAD`.
  */
 RTCResult duologue_peer_connection_create_offer_wait(RTCPeerConnection *pc,
-                                                          const RTCOfferOptions *options,
-                                                          int32_t timeout_ms,
-                                                          RTCSessionDescriptionInit **description);
+                                                     const RTCOfferOptions *options,
+                                                     int32_t timeout_ms,
+                                                     RTCSessionDescriptionInit **description);
 
 /**
  * Makes an answer to the offer of the peer.
@@ -2829,9 +2829,9 @@ RTCResult duologue_peer_connection_create_offer_wait(RTCPeerConnection *pc,
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed or has no offer of the peer to answer.
  */
 RTCResult rtc_peer_connection_create_answer(RTCPeerConnection *pc,
-                                                 const RTCAnswerOptions *options,
-                                                 DuologueDescriptionCallback callback,
-                                                 void *userdata);
+                                            const RTCAnswerOptions *options,
+                                            DuologueDescriptionCallback callback,
+                                            void *userdata);
 
 /**
  * Does the same as `rtc_peer_connection_create_answer` and waits until it is done.
@@ -2845,9 +2845,9 @@ RTCResult rtc_peer_connection_create_answer(RTCPeerConnection *pc,
  * `DUOLOGUE_RESULT_WRONG_THREAD`.
  */
 RTCResult duologue_peer_connection_create_answer_wait(RTCPeerConnection *pc,
-                                                           const RTCAnswerOptions *options,
-                                                           int32_t timeout_ms,
-                                                           RTCSessionDescriptionInit **description);
+                                                      const RTCAnswerOptions *options,
+                                                      int32_t timeout_ms,
+                                                      RTCSessionDescriptionInit **description);
 
 /**
  * Sets the local description, and has candidates gathered.
@@ -2862,9 +2862,9 @@ RTCResult duologue_peer_connection_create_answer_wait(RTCPeerConnection *pc,
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed.
  */
 RTCResult rtc_peer_connection_set_local_description(RTCPeerConnection *pc,
-                                                         const RTCLocalSessionDescriptionInit *description,
-                                                         DuologuePromiseCallback callback,
-                                                         void *userdata);
+                                                    const RTCLocalSessionDescriptionInit *description,
+                                                    DuologuePromiseCallback callback,
+                                                    void *userdata);
 
 /**
  * Does the same as `rtc_peer_connection_set_local_description` and waits until it is done.
@@ -2877,8 +2877,8 @@ RTCResult rtc_peer_connection_set_local_description(RTCPeerConnection *pc,
  * `DUOLOGUE_RESULT_WRONG_THREAD`.
  */
 RTCResult duologue_peer_connection_set_local_description_wait(RTCPeerConnection *pc,
-                                                                   const RTCLocalSessionDescriptionInit *description,
-                                                                   int32_t timeout_ms);
+                                                              const RTCLocalSessionDescriptionInit *description,
+                                                              int32_t timeout_ms);
 
 /**
  * Sets the remote description.
@@ -2893,9 +2893,9 @@ RTCResult duologue_peer_connection_set_local_description_wait(RTCPeerConnection 
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed.
  */
 RTCResult rtc_peer_connection_set_remote_description(RTCPeerConnection *pc,
-                                                          const RTCSessionDescriptionInit *description,
-                                                          DuologuePromiseCallback callback,
-                                                          void *userdata);
+                                                     const RTCSessionDescriptionInit *description,
+                                                     DuologuePromiseCallback callback,
+                                                     void *userdata);
 
 /**
  * Does the same as `rtc_peer_connection_set_remote_description` and waits until it is done.
@@ -2908,8 +2908,8 @@ RTCResult rtc_peer_connection_set_remote_description(RTCPeerConnection *pc,
  * `DUOLOGUE_RESULT_WRONG_THREAD`.
  */
 RTCResult duologue_peer_connection_set_remote_description_wait(RTCPeerConnection *pc,
-                                                                    const RTCSessionDescriptionInit *description,
-                                                                    int32_t timeout_ms);
+                                                               const RTCSessionDescriptionInit *description,
+                                                               int32_t timeout_ms);
 
 /**
  * Adds a candidate of the peer.
@@ -2925,9 +2925,9 @@ RTCResult duologue_peer_connection_set_remote_description_wait(RTCPeerConnection
  * mid and the index are null.
  */
 RTCResult rtc_peer_connection_add_ice_candidate(RTCPeerConnection *pc,
-                                                     const RTCIceCandidateInit *candidate,
-                                                     DuologuePromiseCallback callback,
-                                                     void *userdata);
+                                                const RTCIceCandidateInit *candidate,
+                                                DuologuePromiseCallback callback,
+                                                void *userdata);
 
 /**
  * Does the same as `rtc_peer_connection_add_ice_candidate` and waits until it is done.
@@ -2940,8 +2940,8 @@ RTCResult rtc_peer_connection_add_ice_candidate(RTCPeerConnection *pc,
  * `DUOLOGUE_RESULT_WRONG_THREAD`.
  */
 RTCResult duologue_peer_connection_add_ice_candidate_wait(RTCPeerConnection *pc,
-                                                               const RTCIceCandidateInit *candidate,
-                                                               int32_t timeout_ms);
+                                                          const RTCIceCandidateInit *candidate,
+                                                          int32_t timeout_ms);
 
 /**
  * Makes a certificate, which may serve for any number of connections.
@@ -2956,9 +2956,9 @@ RTCResult duologue_peer_connection_add_ice_candidate_wait(RTCPeerConnection *pc,
  * Returns `RTC_RESULT_NOT_SUPPORTED_ERROR` for an algorithm that is not ECDSA with P-256 or RSASSA-PKCS1-v1_5 with SHA-256.
  */
 RTCResult rtc_peer_connection_generate_certificate(DuologueRuntime *runtime,
-                                                        const RTCAlgorithmIdentifier *algorithm,
-                                                        DuologueCertificateCallback callback,
-                                                        void *userdata);
+                                                   const RTCAlgorithmIdentifier *algorithm,
+                                                   DuologueCertificateCallback callback,
+                                                   void *userdata);
 
 /**
  * Does the same as `rtc_peer_connection_generate_certificate` and waits until it is done.
@@ -2972,9 +2972,9 @@ RTCResult rtc_peer_connection_generate_certificate(DuologueRuntime *runtime,
  * `DUOLOGUE_RESULT_WRONG_THREAD`.
  */
 RTCResult duologue_peer_connection_generate_certificate_wait(DuologueRuntime *runtime,
-                                                                  const RTCAlgorithmIdentifier *algorithm,
-                                                                  int32_t timeout_ms,
-                                                                  RTCCertificate **certificate);
+                                                             const RTCAlgorithmIdentifier *algorithm,
+                                                             int32_t timeout_ms,
+                                                             RTCCertificate **certificate);
 
 /**
  * Makes an offer: the legacy form of `rtc_peer_connection_create_offer`. What is wrong with the connection's state is
@@ -2991,10 +2991,10 @@ RTCResult duologue_peer_connection_generate_certificate_wait(DuologueRuntime *ru
  * Returns `RTC_RESULT_TYPE_ERROR` for bad arguments.
  */
 RTCResult rtc_peer_connection_create_offer_with_callbacks(RTCPeerConnection *pc,
-                                                               RTCSessionDescriptionCallback success_callback,
-                                                               RTCPeerConnectionErrorCallback failure_callback,
-                                                               const RTCOfferOptions *options,
-                                                               void *userdata);
+                                                          RTCSessionDescriptionCallback success_callback,
+                                                          RTCPeerConnectionErrorCallback failure_callback,
+                                                          const RTCOfferOptions *options,
+                                                          void *userdata);
 
 /**
  * Makes an answer: the legacy form of `rtc_peer_connection_create_answer`. What is wrong with the connection's state is
@@ -3010,9 +3010,9 @@ RTCResult rtc_peer_connection_create_offer_with_callbacks(RTCPeerConnection *pc,
  * Returns `RTC_RESULT_TYPE_ERROR` for bad arguments.
  */
 RTCResult rtc_peer_connection_create_answer_with_callbacks(RTCPeerConnection *pc,
-                                                                RTCSessionDescriptionCallback success_callback,
-                                                                RTCPeerConnectionErrorCallback failure_callback,
-                                                                void *userdata);
+                                                           RTCSessionDescriptionCallback success_callback,
+                                                           RTCPeerConnectionErrorCallback failure_callback,
+                                                           void *userdata);
 
 /**
  * Sets the local description: the legacy form of `rtc_peer_connection_set_local_description`. What is wrong with the
@@ -3029,10 +3029,10 @@ RTCResult rtc_peer_connection_create_answer_with_callbacks(RTCPeerConnection *pc
  * Returns `RTC_RESULT_TYPE_ERROR` for bad arguments.
  */
 RTCResult rtc_peer_connection_set_local_description_with_callbacks(RTCPeerConnection *pc,
-                                                                        const RTCLocalSessionDescriptionInit *description,
-                                                                        DuologueVoidFunction success_callback,
-                                                                        RTCPeerConnectionErrorCallback failure_callback,
-                                                                        void *userdata);
+                                                                   const RTCLocalSessionDescriptionInit *description,
+                                                                   DuologueVoidFunction success_callback,
+                                                                   RTCPeerConnectionErrorCallback failure_callback,
+                                                                   void *userdata);
 
 /**
  * Sets the remote description: the legacy form of `rtc_peer_connection_set_remote_description`. What is wrong with the
@@ -3049,10 +3049,10 @@ RTCResult rtc_peer_connection_set_local_description_with_callbacks(RTCPeerConnec
  * Returns `RTC_RESULT_TYPE_ERROR` for bad arguments.
  */
 RTCResult rtc_peer_connection_set_remote_description_with_callbacks(RTCPeerConnection *pc,
-                                                                         const RTCSessionDescriptionInit *description,
-                                                                         DuologueVoidFunction success_callback,
-                                                                         RTCPeerConnectionErrorCallback failure_callback,
-                                                                         void *userdata);
+                                                                    const RTCSessionDescriptionInit *description,
+                                                                    DuologueVoidFunction success_callback,
+                                                                    RTCPeerConnectionErrorCallback failure_callback,
+                                                                    void *userdata);
 
 /**
  * Adds a candidate of the peer: the legacy form of `rtc_peer_connection_add_ice_candidate`. What is wrong with the
@@ -3069,10 +3069,10 @@ RTCResult rtc_peer_connection_set_remote_description_with_callbacks(RTCPeerConne
  * Returns `RTC_RESULT_TYPE_ERROR` for bad arguments.
  */
 RTCResult rtc_peer_connection_add_ice_candidate_with_callbacks(RTCPeerConnection *pc,
-                                                                    const RTCIceCandidateInit *candidate,
-                                                                    DuologueVoidFunction success_callback,
-                                                                    RTCPeerConnectionErrorCallback failure_callback,
-                                                                    void *userdata);
+                                                               const RTCIceCandidateInit *candidate,
+                                                               DuologueVoidFunction success_callback,
+                                                               RTCPeerConnectionErrorCallback failure_callback,
+                                                               void *userdata);
 
 /**
  * Sends a track, by a transceiver that has none or a new one. The next offer carries it.
@@ -3088,10 +3088,10 @@ RTCResult rtc_peer_connection_add_ice_candidate_with_callbacks(RTCPeerConnection
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed, `RTC_RESULT_INVALID_ACCESS_ERROR` if it sends the track already.
  */
 RTCResult rtc_peer_connection_add_track(RTCPeerConnection *pc,
-                                             RTCMediaStreamTrack *track,
-                                             RTCMediaStream *const *streams,
-                                             size_t streams_length,
-                                             RTCRtpSender **sender);
+                                        RTCMediaStreamTrack *track,
+                                        RTCMediaStream *const *streams,
+                                        size_t streams_length,
+                                        RTCRtpSender **sender);
 
 /**
  * Stops sending a track; the peer's goes on to exist, muted. The next offer carries it.
@@ -3104,7 +3104,7 @@ RTCResult rtc_peer_connection_add_track(RTCPeerConnection *pc,
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed, `RTC_RESULT_INVALID_ACCESS_ERROR` for the sender of another one.
  */
 RTCResult rtc_peer_connection_remove_track(RTCPeerConnection *pc,
-                                                RTCRtpSender *sender);
+                                           RTCRtpSender *sender);
 
 /**
  * Makes a transceiver that sends a track. The next offer carries it.
@@ -3121,9 +3121,9 @@ RTCResult rtc_peer_connection_remove_track(RTCPeerConnection *pc,
  * `RTC_RESULT_OPERATION_ERROR` for a codec or layers that are not supported.
  */
 RTCResult rtc_peer_connection_add_transceiver(RTCPeerConnection *pc,
-                                                   RTCMediaStreamTrack *track,
-                                                   const RTCRtpTransceiverInit *init,
-                                                   RTCRtpTransceiver **transceiver);
+                                              RTCMediaStreamTrack *track,
+                                              const RTCRtpTransceiverInit *init,
+                                              RTCRtpTransceiver **transceiver);
 
 /**
  * Makes a transceiver without a track, as `rtc_peer_connection_add_transceiver` does: to receive, or to be given a track later.
@@ -3136,9 +3136,9 @@ RTCResult rtc_peer_connection_add_transceiver(RTCPeerConnection *pc,
  * - `transceiver`: nullable; takes a new reference.
  */
 RTCResult rtc_peer_connection_add_transceiver_of_kind(RTCPeerConnection *pc,
-                                                           const char *kind,
-                                                           const RTCRtpTransceiverInit *init,
-                                                           RTCRtpTransceiver **transceiver);
+                                                      const char *kind,
+                                                      const RTCRtpTransceiverInit *init,
+                                                      RTCRtpTransceiver **transceiver);
 
 /**
  * The senders of the transceivers that are not stopped, in the order in which they were made.
@@ -3150,8 +3150,8 @@ RTCResult rtc_peer_connection_add_transceiver_of_kind(RTCPeerConnection *pc,
  * - `length`: takes the number of senders.
  */
 RTCResult rtc_peer_connection_get_senders(const RTCPeerConnection *pc,
-                                               RTCRtpSender ***senders,
-                                               size_t *length);
+                                          RTCRtpSender ***senders,
+                                          size_t *length);
 
 /**
  * The receivers of the transceivers that are not stopped, in the order in which they were made.
@@ -3163,8 +3163,8 @@ RTCResult rtc_peer_connection_get_senders(const RTCPeerConnection *pc,
  * - `length`: takes the number of receivers.
  */
 RTCResult rtc_peer_connection_get_receivers(const RTCPeerConnection *pc,
-                                                 RTCRtpReceiver ***receivers,
-                                                 size_t *length);
+                                            RTCRtpReceiver ***receivers,
+                                            size_t *length);
 
 /**
  * The transceivers, in the order in which they were made.
@@ -3176,8 +3176,8 @@ RTCResult rtc_peer_connection_get_receivers(const RTCPeerConnection *pc,
  * - `length`: takes the number of transceivers.
  */
 RTCResult rtc_peer_connection_get_transceivers(const RTCPeerConnection *pc,
-                                                    RTCRtpTransceiver ***transceivers,
-                                                    size_t *length);
+                                               RTCRtpTransceiver ***transceivers,
+                                               size_t *length);
 
 /**
  * The handler for tracks that the peer sends.
@@ -3190,9 +3190,9 @@ RTCResult rtc_peer_connection_get_transceivers(const RTCPeerConnection *pc,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
 RTCResult rtc_peer_connection_set_on_track(RTCPeerConnection *pc,
-                                                RTCTrackEventHandler handler,
-                                                void *userdata,
-                                                DuologueDestroyCallback destroy);
+                                           RTCTrackEventHandler handler,
+                                           void *userdata,
+                                           DuologueDestroyCallback destroy);
 
 /**
  * Sends each track of a stream that is not sent yet, as `rtc_peer_connection_add_track` does.
@@ -3205,7 +3205,7 @@ RTCResult rtc_peer_connection_set_on_track(RTCPeerConnection *pc,
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed.
  */
 RTCResult rtc_peer_connection_add_stream(RTCPeerConnection *pc,
-                                              RTCMediaStream *stream);
+                                         RTCMediaStream *stream);
 
 /**
  * Stops sending the tracks of a stream, as `rtc_peer_connection_remove_track` does. A stream of which none is sent is nothing.
@@ -3218,7 +3218,7 @@ RTCResult rtc_peer_connection_add_stream(RTCPeerConnection *pc,
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed.
  */
 RTCResult rtc_peer_connection_remove_stream(RTCPeerConnection *pc,
-                                                 RTCMediaStream *stream);
+                                            RTCMediaStream *stream);
 
 /**
  * The streams whose tracks are sent.
@@ -3230,8 +3230,8 @@ RTCResult rtc_peer_connection_remove_stream(RTCPeerConnection *pc,
  * - `length`: takes the number of streams.
  */
 RTCResult rtc_peer_connection_get_local_streams(const RTCPeerConnection *pc,
-                                                     RTCMediaStream ***streams,
-                                                     size_t *length);
+                                                RTCMediaStream ***streams,
+                                                size_t *length);
 
 /**
  * The streams whose tracks are received.
@@ -3243,8 +3243,8 @@ RTCResult rtc_peer_connection_get_local_streams(const RTCPeerConnection *pc,
  * - `length`: takes the number of streams.
  */
 RTCResult rtc_peer_connection_get_remote_streams(const RTCPeerConnection *pc,
-                                                      RTCMediaStream ***streams,
-                                                      size_t *length);
+                                                 RTCMediaStream ***streams,
+                                                 size_t *length);
 
 /**
  * The stream of this id among those whose tracks are sent or received.
@@ -3257,7 +3257,7 @@ RTCResult rtc_peer_connection_get_remote_streams(const RTCPeerConnection *pc,
  * Returns a new reference; NULL if there is none.
  */
 RTCMediaStream *rtc_peer_connection_get_stream_by_id(const RTCPeerConnection *pc,
-                                                            const char *id);
+                                                     const char *id);
 
 /**
  * What sends tones beside a track of audio: that of its sender.
@@ -3272,8 +3272,8 @@ RTCMediaStream *rtc_peer_connection_get_stream_by_id(const RTCPeerConnection *pc
  * is closed.
  */
 RTCResult rtc_peer_connection_create_dtmf_sender(RTCPeerConnection *pc,
-                                                      RTCMediaStreamTrack *track,
-                                                      RTCDTMFSender **dtmf);
+                                                 RTCMediaStreamTrack *track,
+                                                 RTCDTMFSender **dtmf);
 
 /**
  * The handler for streams that the peer added.
@@ -3286,9 +3286,9 @@ RTCResult rtc_peer_connection_create_dtmf_sender(RTCPeerConnection *pc,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
 RTCResult rtc_peer_connection_set_on_add_stream(RTCPeerConnection *pc,
-                                                     RTCMediaStreamEventHandler handler,
-                                                     void *userdata,
-                                                     DuologueDestroyCallback destroy);
+                                                RTCMediaStreamEventHandler handler,
+                                                void *userdata,
+                                                DuologueDestroyCallback destroy);
 
 /**
  * The handler for streams that the peer removed.
@@ -3301,9 +3301,9 @@ RTCResult rtc_peer_connection_set_on_add_stream(RTCPeerConnection *pc,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
  */
 RTCResult rtc_peer_connection_set_on_remove_stream(RTCPeerConnection *pc,
-                                                        RTCMediaStreamEventHandler handler,
-                                                        void *userdata,
-                                                        DuologueDestroyCallback destroy);
+                                                   RTCMediaStreamEventHandler handler,
+                                                   void *userdata,
+                                                   DuologueDestroyCallback destroy);
 
 /**
  * Adds a reference.
@@ -3376,7 +3376,7 @@ RTCRtpTransceiverDirection rtc_rtp_transceiver_direction(const RTCRtpTransceiver
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the transceiver is stopped or the connection closed.
  */
 RTCResult rtc_rtp_transceiver_set_direction(RTCRtpTransceiver *transceiver,
-                                                 RTCRtpTransceiverDirection value);
+                                            RTCRtpTransceiverDirection value);
 
 /**
  * What was negotiated that it does.
@@ -3416,8 +3416,8 @@ RTCResult rtc_rtp_transceiver_stop(RTCRtpTransceiver *transceiver);
  * correction are left.
  */
 RTCResult rtc_rtp_transceiver_set_codec_preferences(RTCRtpTransceiver *transceiver,
-                                                         const RTCRtpCodec *codecs,
-                                                         size_t codecs_length);
+                                                    const RTCRtpCodec *codecs,
+                                                    size_t codecs_length);
 
 /**
  * The header extensions that can be negotiated, each with the direction that is offered.
@@ -3429,8 +3429,8 @@ RTCResult rtc_rtp_transceiver_set_codec_preferences(RTCRtpTransceiver *transceiv
  * - `length`: takes the number of extensions.
  */
 RTCResult rtc_rtp_transceiver_get_header_extensions_to_negotiate(const RTCRtpTransceiver *transceiver,
-                                                                      RTCRtpHeaderExtensionCapability **extensions,
-                                                                      size_t *length);
+                                                                 RTCRtpHeaderExtensionCapability **extensions,
+                                                                 size_t *length);
 
 /**
  * Says which header extensions to offer: as many as `rtc_rtp_transceiver_get_header_extensions_to_negotiate` gives, in that order, with other directions.
@@ -3445,8 +3445,8 @@ RTCResult rtc_rtp_transceiver_get_header_extensions_to_negotiate(const RTCRtpTra
  * `RTC_RESULT_INVALID_STATE_ERROR` if the transceiver is stopped.
  */
 RTCResult rtc_rtp_transceiver_set_header_extensions_to_negotiate(RTCRtpTransceiver *transceiver,
-                                                                      const RTCRtpHeaderExtensionCapability *extensions,
-                                                                      size_t extensions_length);
+                                                                 const RTCRtpHeaderExtensionCapability *extensions,
+                                                                 size_t extensions_length);
 
 /**
  * The header extensions, each with the direction that was negotiated.
@@ -3458,8 +3458,8 @@ RTCResult rtc_rtp_transceiver_set_header_extensions_to_negotiate(RTCRtpTransceiv
  * - `length`: takes the number of extensions.
  */
 RTCResult rtc_rtp_transceiver_get_negotiated_header_extensions(const RTCRtpTransceiver *transceiver,
-                                                                    RTCRtpHeaderExtensionCapability **extensions,
-                                                                    size_t *length);
+                                                               RTCRtpHeaderExtensionCapability **extensions,
+                                                               size_t *length);
 
 /**
  * Whether RTP header extensions are encrypted (RFC 9335).
@@ -3542,7 +3542,7 @@ RTCRtpCapabilities *rtc_rtp_sender_get_capabilities(const char *kind);
  * - `parameters`: takes a dictionary that may be changed and is to be released by `duologue_free`.
  */
 RTCResult rtc_rtp_sender_get_parameters(RTCRtpSender *sender,
-                                             RTCRtpSendParameters **parameters);
+                                        RTCRtpSendParameters **parameters);
 
 /**
  * Changes how the track is sent: sets what `rtc_rtp_sender_get_parameters` gave, with the encodings changed. No negotiation is
@@ -3561,10 +3561,10 @@ RTCResult rtc_rtp_sender_get_parameters(RTCRtpSender *sender,
  * does not have, `RTC_RESULT_RANGE_ERROR` for a number out of range.
  */
 RTCResult rtc_rtp_sender_set_parameters(RTCRtpSender *sender,
-                                             const RTCRtpSendParameters *parameters,
-                                             const RTCSetParameterOptions *options,
-                                             DuologuePromiseCallback callback,
-                                             void *userdata);
+                                        const RTCRtpSendParameters *parameters,
+                                        const RTCSetParameterOptions *options,
+                                        DuologuePromiseCallback callback,
+                                        void *userdata);
 
 /**
  * Does the same as `rtc_rtp_sender_set_parameters` and waits until it is done.
@@ -3578,9 +3578,9 @@ RTCResult rtc_rtp_sender_set_parameters(RTCRtpSender *sender,
  * `DUOLOGUE_RESULT_WRONG_THREAD`.
  */
 RTCResult duologue_rtp_sender_set_parameters_wait(RTCRtpSender *sender,
-                                                       const RTCRtpSendParameters *parameters,
-                                                       const RTCSetParameterOptions *options,
-                                                       int32_t timeout_ms);
+                                                  const RTCRtpSendParameters *parameters,
+                                                  const RTCSetParameterOptions *options,
+                                                  int32_t timeout_ms);
 
 /**
  * Sends another track of the same kind, without negotiation.
@@ -3596,9 +3596,9 @@ RTCResult duologue_rtp_sender_set_parameters_wait(RTCRtpSender *sender,
  * connection closed.
  */
 RTCResult rtc_rtp_sender_replace_track(RTCRtpSender *sender,
-                                            RTCMediaStreamTrack *track,
-                                            DuologuePromiseCallback callback,
-                                            void *userdata);
+                                       RTCMediaStreamTrack *track,
+                                       DuologuePromiseCallback callback,
+                                       void *userdata);
 
 /**
  * Does the same as `rtc_rtp_sender_replace_track` and waits until it is done.
@@ -3611,8 +3611,8 @@ RTCResult rtc_rtp_sender_replace_track(RTCRtpSender *sender,
  * `DUOLOGUE_RESULT_WRONG_THREAD`.
  */
 RTCResult duologue_rtp_sender_replace_track_wait(RTCRtpSender *sender,
-                                                      RTCMediaStreamTrack *track,
-                                                      int32_t timeout_ms);
+                                                 RTCMediaStreamTrack *track,
+                                                 int32_t timeout_ms);
 
 /**
  * Says to which streams the peer is to add the track. The next offer carries it.
@@ -3626,8 +3626,8 @@ RTCResult duologue_rtp_sender_replace_track_wait(RTCRtpSender *sender,
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed.
  */
 RTCResult rtc_rtp_sender_set_streams(RTCRtpSender *sender,
-                                          RTCMediaStream *const *streams,
-                                          size_t streams_length);
+                                     RTCMediaStream *const *streams,
+                                     size_t streams_length);
 
 /**
  * Adds a reference.
@@ -3687,7 +3687,7 @@ RTCRtpCapabilities *rtc_rtp_receiver_get_capabilities(const char *kind);
  * - `parameters`: takes a dictionary to be released by `duologue_free`.
  */
 RTCResult rtc_rtp_receiver_get_parameters(const RTCRtpReceiver *receiver,
-                                               RTCRtpReceiveParameters **parameters);
+                                          RTCRtpReceiveParameters **parameters);
 
 /**
  * The sources that were mixed into what was received in the last ten seconds (CSRCs), the latest first.
@@ -3699,8 +3699,8 @@ RTCResult rtc_rtp_receiver_get_parameters(const RTCRtpReceiver *receiver,
  * - `length`: takes the number of sources.
  */
 RTCResult rtc_rtp_receiver_get_contributing_sources(const RTCRtpReceiver *receiver,
-                                                         const RTCRtpContributingSource **sources,
-                                                         size_t *length);
+                                                    const RTCRtpContributingSource **sources,
+                                                    size_t *length);
 
 /**
  * The sources that sent what was received in the last ten seconds (SSRCs), the latest first.
@@ -3712,8 +3712,8 @@ RTCResult rtc_rtp_receiver_get_contributing_sources(const RTCRtpReceiver *receiv
  * - `length`: takes the number of sources.
  */
 RTCResult rtc_rtp_receiver_get_synchronization_sources(const RTCRtpReceiver *receiver,
-                                                            const RTCRtpSynchronizationSource **sources,
-                                                            size_t *length);
+                                                       const RTCRtpSynchronizationSource **sources,
+                                                       size_t *length);
 
 /**
  * How long media is to wait before it is delivered, in milliseconds.
@@ -3738,7 +3738,7 @@ bool rtc_rtp_receiver_jitter_buffer_target(const RTCRtpReceiver *receiver, doubl
  * Returns `RTC_RESULT_RANGE_ERROR` for a number out of range, `RTC_RESULT_TYPE_ERROR` for one that is not finite.
  */
 RTCResult rtc_rtp_receiver_set_jitter_buffer_target(RTCRtpReceiver *receiver,
-                                                         double value);
+                                                    double value);
 
 /**
  * The handler for a change of what `rtc_rtp_receiver_get_synchronization_sources` gives.
@@ -3751,9 +3751,9 @@ RTCResult rtc_rtp_receiver_set_jitter_buffer_target(RTCRtpReceiver *receiver,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the receiver is gone.
  */
 RTCResult rtc_rtp_receiver_set_on_ssrc_change(RTCRtpReceiver *receiver,
-                                                   RTCEventHandler handler,
-                                                   void *userdata,
-                                                   DuologueDestroyCallback destroy);
+                                              RTCEventHandler handler,
+                                              void *userdata,
+                                              DuologueDestroyCallback destroy);
 
 /**
  * The handler for a change of what `rtc_rtp_receiver_get_contributing_sources` gives.
@@ -3766,9 +3766,9 @@ RTCResult rtc_rtp_receiver_set_on_ssrc_change(RTCRtpReceiver *receiver,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the receiver is gone.
  */
 RTCResult rtc_rtp_receiver_set_on_csrc_change(RTCRtpReceiver *receiver,
-                                                   RTCEventHandler handler,
-                                                   void *userdata,
-                                                   DuologueDestroyCallback destroy);
+                                              RTCEventHandler handler,
+                                              void *userdata,
+                                              DuologueDestroyCallback destroy);
 
 /**
  * Adds a reference.
@@ -3799,9 +3799,9 @@ void rtc_dtmf_sender_unref(RTCDTMFSender *dtmf);
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if no tones can be sent, `RTC_RESULT_INVALID_CHARACTER_ERROR` for a tone that is none.
  */
 RTCResult rtc_dtmf_sender_insert_dtmf(RTCDTMFSender *dtmf,
-                                           const char *tones,
-                                           int64_t duration,
-                                           int64_t inter_tone_gap);
+                                      const char *tones,
+                                      int64_t duration,
+                                      int64_t inter_tone_gap);
 
 /**
  * Whether tones can be sent.
@@ -3836,9 +3836,9 @@ char *rtc_dtmf_sender_tone_buffer(const RTCDTMFSender *dtmf);
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the sender is gone.
  */
 RTCResult rtc_dtmf_sender_set_on_tone_change(RTCDTMFSender *dtmf,
-                                                  RTCDTMFToneChangeEventHandler handler,
-                                                  void *userdata,
-                                                  DuologueDestroyCallback destroy);
+                                             RTCDTMFToneChangeEventHandler handler,
+                                             void *userdata,
+                                             DuologueDestroyCallback destroy);
 
 /**
  * Makes a description.
@@ -3849,7 +3849,7 @@ RTCResult rtc_dtmf_sender_set_on_tone_change(RTCDTMFSender *dtmf,
  * - `description`: takes a new reference.
  */
 RTCResult rtc_session_description_create(const RTCSessionDescriptionInit *init,
-                                              RTCSessionDescription **description);
+                                         RTCSessionDescription **description);
 
 /**
  * Adds a reference.
@@ -3898,7 +3898,7 @@ const char *rtc_session_description_sdp(const RTCSessionDescription *description
  * - `init`: initialised by the caller, filled; its text belongs to the description.
  */
 RTCResult rtc_session_description_to_json(const RTCSessionDescription *description,
-                                               RTCSessionDescriptionInit *init);
+                                          RTCSessionDescriptionInit *init);
 
 /**
  * Makes a candidate. One that does not follow the grammar is kept as a text alone.
@@ -3911,7 +3911,7 @@ RTCResult rtc_session_description_to_json(const RTCSessionDescription *descripti
  * Returns `RTC_RESULT_TYPE_ERROR` if both the mid and the index are null.
  */
 RTCResult rtc_ice_candidate_create(const RTCLocalIceCandidateInit *init,
-                                        RTCIceCandidate **candidate);
+                                   RTCIceCandidate **candidate);
 
 /**
  * Adds a reference.
@@ -4128,7 +4128,7 @@ const char *rtc_ice_candidate_url(const RTCIceCandidate *candidate);
  * - `init`: initialised by the caller, filled; its texts belong to the candidate.
  */
 RTCResult rtc_ice_candidate_to_json(const RTCIceCandidate *candidate,
-                                         RTCIceCandidateInit *init);
+                                    RTCIceCandidateInit *init);
 
 /**
  * Adds a reference.
@@ -4167,8 +4167,8 @@ uint64_t rtc_certificate_expires(const RTCCertificate *certificate);
  * - `length`: takes the number of fingerprints.
  */
 RTCResult rtc_certificate_get_fingerprints(const RTCCertificate *certificate,
-                                                const RTCDtlsFingerprint **fingerprints,
-                                                size_t *length);
+                                           const RTCDtlsFingerprint **fingerprints,
+                                           size_t *length);
 
 /**
  * Makes a certificate of a PEM text that holds it and its private key, in any order.
@@ -4354,7 +4354,7 @@ uint32_t rtc_data_channel_buffered_amount_low_threshold(const RTCDataChannel *ch
  * - `channel`: lent.
  */
 RTCResult rtc_data_channel_set_buffered_amount_low_threshold(RTCDataChannel *channel,
-                                                                  uint32_t threshold);
+                                                             uint32_t threshold);
 
 /**
  * The handler for the channel becoming open.
@@ -4367,9 +4367,9 @@ RTCResult rtc_data_channel_set_buffered_amount_low_threshold(RTCDataChannel *cha
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the channel is gone.
  */
 RTCResult rtc_data_channel_set_on_open(RTCDataChannel *channel,
-                                            RTCEventHandler handler,
-                                            void *userdata,
-                                            DuologueDestroyCallback destroy);
+                                       RTCEventHandler handler,
+                                       void *userdata,
+                                       DuologueDestroyCallback destroy);
 
 /**
  * The handler for the bytes that wait falling to the threshold.
@@ -4382,9 +4382,9 @@ RTCResult rtc_data_channel_set_on_open(RTCDataChannel *channel,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the channel is gone.
  */
 RTCResult rtc_data_channel_set_on_buffered_amount_low(RTCDataChannel *channel,
-                                                           RTCEventHandler handler,
-                                                           void *userdata,
-                                                           DuologueDestroyCallback destroy);
+                                                      RTCEventHandler handler,
+                                                      void *userdata,
+                                                      DuologueDestroyCallback destroy);
 
 /**
  * The handler for a failure.
@@ -4397,9 +4397,9 @@ RTCResult rtc_data_channel_set_on_buffered_amount_low(RTCDataChannel *channel,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the channel is gone.
  */
 RTCResult rtc_data_channel_set_on_error(RTCDataChannel *channel,
-                                             RTCErrorEventHandler handler,
-                                             void *userdata,
-                                             DuologueDestroyCallback destroy);
+                                        RTCErrorEventHandler handler,
+                                        void *userdata,
+                                        DuologueDestroyCallback destroy);
 
 /**
  * The handler for the channel beginning to close.
@@ -4412,9 +4412,9 @@ RTCResult rtc_data_channel_set_on_error(RTCDataChannel *channel,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the channel is gone.
  */
 RTCResult rtc_data_channel_set_on_closing(RTCDataChannel *channel,
-                                               RTCEventHandler handler,
-                                               void *userdata,
-                                               DuologueDestroyCallback destroy);
+                                          RTCEventHandler handler,
+                                          void *userdata,
+                                          DuologueDestroyCallback destroy);
 
 /**
  * The handler for the channel having been closed.
@@ -4427,9 +4427,9 @@ RTCResult rtc_data_channel_set_on_closing(RTCDataChannel *channel,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the channel is gone.
  */
 RTCResult rtc_data_channel_set_on_close(RTCDataChannel *channel,
-                                             RTCEventHandler handler,
-                                             void *userdata,
-                                             DuologueDestroyCallback destroy);
+                                        RTCEventHandler handler,
+                                        void *userdata,
+                                        DuologueDestroyCallback destroy);
 
 /**
  * Closes the channel, after what was sent before. It does not wait.
@@ -4451,9 +4451,9 @@ RTCResult rtc_data_channel_close(RTCDataChannel *channel);
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the channel is gone.
  */
 RTCResult rtc_data_channel_set_on_message(RTCDataChannel *channel,
-                                               RTCMessageEventHandler handler,
-                                               void *userdata,
-                                               DuologueDestroyCallback destroy);
+                                          RTCMessageEventHandler handler,
+                                          void *userdata,
+                                          DuologueDestroyCallback destroy);
 
 /**
  * What binary messages would be in a browser.
@@ -4474,7 +4474,7 @@ RTCBinaryType rtc_data_channel_binary_type(const RTCDataChannel *channel);
  * - `channel`: lent.
  */
 RTCResult rtc_data_channel_set_binary_type(RTCDataChannel *channel,
-                                                RTCBinaryType binary_type);
+                                           RTCBinaryType binary_type);
 
 /**
  * Sends a text. It does not wait.
@@ -4488,7 +4488,7 @@ RTCResult rtc_data_channel_set_binary_type(RTCDataChannel *channel,
  * peer takes, `RTC_RESULT_OPERATION_ERROR` if too much waits to be sent; then `bufferedamountlow` says when to go on.
  */
 RTCResult rtc_data_channel_send_string(RTCDataChannel *channel,
-                                            const char *text);
+                                       const char *text);
 
 /**
  * Sends a text that may hold U+0000, as `rtc_data_channel_send_string` does.
@@ -4498,8 +4498,8 @@ RTCResult rtc_data_channel_send_string(RTCDataChannel *channel,
  * - `length`: the number of bytes, or `DUOLOGUE_STRLEN`.
  */
 RTCResult rtc_data_channel_send_string_with_length(RTCDataChannel *channel,
-                                                        const char *text,
-                                                        size_t length);
+                                                   const char *text,
+                                                   size_t length);
 
 /**
  * Sends bytes, as `rtc_data_channel_send_string` does a text.
@@ -4511,8 +4511,8 @@ RTCResult rtc_data_channel_send_string_with_length(RTCDataChannel *channel,
  * - `length`: the number of bytes.
  */
 RTCResult rtc_data_channel_send_data(RTCDataChannel *channel,
-                                          const void *data,
-                                          size_t length);
+                                     const void *data,
+                                     size_t length);
 
 /**
  * Makes a stream without tracks.
@@ -4523,7 +4523,7 @@ RTCResult rtc_data_channel_send_data(RTCDataChannel *channel,
  * - `stream`: takes a new reference.
  */
 RTCResult rtc_media_stream_create(DuologueRuntime *runtime,
-                                       RTCMediaStream **stream);
+                                  RTCMediaStream **stream);
 
 /**
  * Makes a stream with the tracks of another, which are shared, not cloned.
@@ -4535,8 +4535,8 @@ RTCResult rtc_media_stream_create(DuologueRuntime *runtime,
  * - `stream`: takes a new reference.
  */
 RTCResult rtc_media_stream_create_from_stream(DuologueRuntime *runtime,
-                                                   const RTCMediaStream *other,
-                                                   RTCMediaStream **stream);
+                                              const RTCMediaStream *other,
+                                              RTCMediaStream **stream);
 
 /**
  * Makes a stream with these tracks.
@@ -4549,9 +4549,9 @@ RTCResult rtc_media_stream_create_from_stream(DuologueRuntime *runtime,
  * - `stream`: takes a new reference.
  */
 RTCResult rtc_media_stream_create_from_tracks(DuologueRuntime *runtime,
-                                                   RTCMediaStreamTrack *const *tracks,
-                                                   size_t length,
-                                                   RTCMediaStream **stream);
+                                              RTCMediaStreamTrack *const *tracks,
+                                              size_t length,
+                                              RTCMediaStream **stream);
 
 /**
  * Adds a reference.
@@ -4590,8 +4590,8 @@ const char *rtc_media_stream_id(const RTCMediaStream *stream);
  * - `length`: takes the number of tracks.
  */
 RTCResult rtc_media_stream_get_tracks(const RTCMediaStream *stream,
-                                           RTCMediaStreamTrack ***tracks,
-                                           size_t *length);
+                                      RTCMediaStreamTrack ***tracks,
+                                      size_t *length);
 
 /**
  * The tracks of the kind `"audio"`, in the order in which they were added.
@@ -4603,8 +4603,8 @@ RTCResult rtc_media_stream_get_tracks(const RTCMediaStream *stream,
  * - `length`: takes the number of tracks.
  */
 RTCResult rtc_media_stream_get_audio_tracks(const RTCMediaStream *stream,
-                                                 RTCMediaStreamTrack ***tracks,
-                                                 size_t *length);
+                                            RTCMediaStreamTrack ***tracks,
+                                            size_t *length);
 
 /**
  * The tracks of the kind `"video"`, in the order in which they were added.
@@ -4616,8 +4616,8 @@ RTCResult rtc_media_stream_get_audio_tracks(const RTCMediaStream *stream,
  * - `length`: takes the number of tracks.
  */
 RTCResult rtc_media_stream_get_video_tracks(const RTCMediaStream *stream,
-                                                 RTCMediaStreamTrack ***tracks,
-                                                 size_t *length);
+                                            RTCMediaStreamTrack ***tracks,
+                                            size_t *length);
 
 /**
  * The track of the stream with this id.
@@ -4630,7 +4630,7 @@ RTCResult rtc_media_stream_get_video_tracks(const RTCMediaStream *stream,
  * Returns a new reference; NULL if there is none.
  */
 RTCMediaStreamTrack *rtc_media_stream_get_track_by_id(const RTCMediaStream *stream,
-                                                             const char *track_id);
+                                                      const char *track_id);
 
 /**
  * Adds a track, without an event. One that is there already stays where it is.
@@ -4641,7 +4641,7 @@ RTCMediaStreamTrack *rtc_media_stream_get_track_by_id(const RTCMediaStream *stre
  * - `track`: lent.
  */
 RTCResult rtc_media_stream_add_track(RTCMediaStream *stream,
-                                          RTCMediaStreamTrack *track);
+                                     RTCMediaStreamTrack *track);
 
 /**
  * Removes a track, without an event. One that is not there is ignored.
@@ -4652,7 +4652,7 @@ RTCResult rtc_media_stream_add_track(RTCMediaStream *stream,
  * - `track`: lent.
  */
 RTCResult rtc_media_stream_remove_track(RTCMediaStream *stream,
-                                             RTCMediaStreamTrack *track);
+                                        RTCMediaStreamTrack *track);
 
 /**
  * Makes a stream with clones of the tracks. Its events come from the same runtime.
@@ -4663,7 +4663,7 @@ RTCResult rtc_media_stream_remove_track(RTCMediaStream *stream,
  * - `clone`: takes a new reference.
  */
 RTCResult rtc_media_stream_clone(const RTCMediaStream *stream,
-                                      RTCMediaStream **clone);
+                                 RTCMediaStream **clone);
 
 /**
  * Whether a track of the stream is live.
@@ -4688,9 +4688,9 @@ bool rtc_media_stream_active(const RTCMediaStream *stream);
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the stream is gone.
  */
 RTCResult rtc_media_stream_set_on_add_track(RTCMediaStream *stream,
-                                                 RTCMediaStreamTrackEventHandler handler,
-                                                 void *userdata,
-                                                 DuologueDestroyCallback destroy);
+                                            RTCMediaStreamTrackEventHandler handler,
+                                            void *userdata,
+                                            DuologueDestroyCallback destroy);
 
 /**
  * The handler for a connection removing a track from the stream, as its peer's description asks. What the application does itself
@@ -4704,9 +4704,9 @@ RTCResult rtc_media_stream_set_on_add_track(RTCMediaStream *stream,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the stream is gone.
  */
 RTCResult rtc_media_stream_set_on_remove_track(RTCMediaStream *stream,
-                                                    RTCMediaStreamTrackEventHandler handler,
-                                                    void *userdata,
-                                                    DuologueDestroyCallback destroy);
+                                               RTCMediaStreamTrackEventHandler handler,
+                                               void *userdata,
+                                               DuologueDestroyCallback destroy);
 
 /**
  * Makes a track whose source is the application. It is live, enabled and not muted.
@@ -4721,10 +4721,10 @@ RTCResult rtc_media_stream_set_on_remove_track(RTCMediaStream *stream,
  * Returns `RTC_RESULT_TYPE_ERROR` for another kind, or an id that cannot be used.
  */
 RTCResult duologue_media_stream_track_create(DuologueRuntime *runtime,
-                                                  const char *kind,
-                                                  const char *id,
-                                                  const char *label,
-                                                  RTCMediaStreamTrack **track);
+                                             const char *kind,
+                                             const char *id,
+                                             const char *label,
+                                             RTCMediaStreamTrack **track);
 
 /**
  * Adds a reference.
@@ -4817,7 +4817,7 @@ bool rtc_media_stream_track_muted(const RTCMediaStreamTrack *track);
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the track is a receiver's.
  */
 RTCResult duologue_media_stream_track_set_muted(RTCMediaStreamTrack *track,
-                                                     bool muted);
+                                                bool muted);
 
 /**
  * The state.
@@ -4851,7 +4851,7 @@ const char *rtc_media_stream_track_content_hint(const RTCMediaStreamTrack *track
  *   else changes nothing.
  */
 RTCResult rtc_media_stream_track_set_content_hint(RTCMediaStreamTrack *track,
-                                                       const char *value);
+                                                  const char *value);
 
 /**
  * Whether the media is for one peer alone: `duologue_media_stream_track_set_peer_identity` named one, or the track is a receiver's of a
@@ -4878,7 +4878,7 @@ bool rtc_media_stream_track_isolated(const RTCMediaStreamTrack *track);
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the track is a receiver's.
  */
 RTCResult duologue_media_stream_track_set_peer_identity(RTCMediaStreamTrack *track,
-                                                             const char *peer_identity);
+                                                        const char *peer_identity);
 
 /**
  * Makes another track of the same source: with an id of its own, otherwise like this one, ended if this one is.
@@ -4889,7 +4889,7 @@ RTCResult duologue_media_stream_track_set_peer_identity(RTCMediaStreamTrack *tra
  * - `clone`: takes a new reference.
  */
 RTCResult rtc_media_stream_track_clone(const RTCMediaStreamTrack *track,
-                                            RTCMediaStreamTrack **clone);
+                                       RTCMediaStreamTrack **clone);
 
 /**
  * Ends the track, at once and without an event. Its clones are not concerned.
@@ -4921,9 +4921,9 @@ RTCResult duologue_media_stream_track_end(RTCMediaStreamTrack *track);
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the track is gone.
  */
 RTCResult rtc_media_stream_track_set_on_mute(RTCMediaStreamTrack *track,
-                                                  RTCEventHandler handler,
-                                                  void *userdata,
-                                                  DuologueDestroyCallback destroy);
+                                             RTCEventHandler handler,
+                                             void *userdata,
+                                             DuologueDestroyCallback destroy);
 
 /**
  * The handler for the source giving media, for the first time or again.
@@ -4936,9 +4936,9 @@ RTCResult rtc_media_stream_track_set_on_mute(RTCMediaStreamTrack *track,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the track is gone.
  */
 RTCResult rtc_media_stream_track_set_on_unmute(RTCMediaStreamTrack *track,
-                                                    RTCEventHandler handler,
-                                                    void *userdata,
-                                                    DuologueDestroyCallback destroy);
+                                               RTCEventHandler handler,
+                                               void *userdata,
+                                               DuologueDestroyCallback destroy);
 
 /**
  * The handler for the end of the source. `rtc_media_stream_track_stop` does not cause it.
@@ -4951,9 +4951,9 @@ RTCResult rtc_media_stream_track_set_on_unmute(RTCMediaStreamTrack *track,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the track is gone.
  */
 RTCResult rtc_media_stream_track_set_on_ended(RTCMediaStreamTrack *track,
-                                                   RTCEventHandler handler,
-                                                   void *userdata,
-                                                   DuologueDestroyCallback destroy);
+                                              RTCEventHandler handler,
+                                              void *userdata,
+                                              DuologueDestroyCallback destroy);
 
 /**
  * The handler for a change of `isolated`.
@@ -4966,9 +4966,9 @@ RTCResult rtc_media_stream_track_set_on_ended(RTCMediaStreamTrack *track,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the track is gone.
  */
 RTCResult rtc_media_stream_track_set_on_isolation_change(RTCMediaStreamTrack *track,
-                                                              RTCEventHandler handler,
-                                                              void *userdata,
-                                                              DuologueDestroyCallback destroy);
+                                                         RTCEventHandler handler,
+                                                         void *userdata,
+                                                         DuologueDestroyCallback destroy);
 
 /**
  * Adds a reference.
@@ -5043,9 +5043,9 @@ bool rtc_sctp_transport_max_channels(const RTCSctpTransport *sctp, uint16_t *val
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the transport is gone.
  */
 RTCResult rtc_sctp_transport_set_on_state_change(RTCSctpTransport *sctp,
-                                                      RTCEventHandler handler,
-                                                      void *userdata,
-                                                      DuologueDestroyCallback destroy);
+                                                 RTCEventHandler handler,
+                                                 void *userdata,
+                                                 DuologueDestroyCallback destroy);
 
 /**
  * Adds a reference.
@@ -5095,8 +5095,8 @@ RTCDtlsTransportState rtc_dtls_transport_state(const RTCDtlsTransport *dtls);
  * - `length`: takes the number of certificates.
  */
 RTCResult rtc_dtls_transport_get_remote_certificates(const RTCDtlsTransport *dtls,
-                                                          const RTCArrayBuffer **certificates,
-                                                          size_t *length);
+                                                     const RTCArrayBuffer **certificates,
+                                                     size_t *length);
 
 /**
  * The handler for a change of the state.
@@ -5109,9 +5109,9 @@ RTCResult rtc_dtls_transport_get_remote_certificates(const RTCDtlsTransport *dtl
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the transport is gone.
  */
 RTCResult rtc_dtls_transport_set_on_state_change(RTCDtlsTransport *dtls,
-                                                      RTCEventHandler handler,
-                                                      void *userdata,
-                                                      DuologueDestroyCallback destroy);
+                                                 RTCEventHandler handler,
+                                                 void *userdata,
+                                                 DuologueDestroyCallback destroy);
 
 /**
  * The handler for a failure.
@@ -5124,9 +5124,9 @@ RTCResult rtc_dtls_transport_set_on_state_change(RTCDtlsTransport *dtls,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the transport is gone.
  */
 RTCResult rtc_dtls_transport_set_on_error(RTCDtlsTransport *dtls,
-                                               RTCErrorEventHandler handler,
-                                               void *userdata,
-                                               DuologueDestroyCallback destroy);
+                                          RTCErrorEventHandler handler,
+                                          void *userdata,
+                                          DuologueDestroyCallback destroy);
 
 /**
  * Adds a reference.
@@ -5198,8 +5198,8 @@ RTCIceGathererState rtc_ice_transport_gathering_state(const RTCIceTransport *ice
  * - `length`: takes the number of candidates.
  */
 RTCResult rtc_ice_transport_get_local_candidates(const RTCIceTransport *ice,
-                                                      RTCIceCandidate ***candidates,
-                                                      size_t *length);
+                                                 RTCIceCandidate ***candidates,
+                                                 size_t *length);
 
 /**
  * The candidates that the peer sent.
@@ -5211,8 +5211,8 @@ RTCResult rtc_ice_transport_get_local_candidates(const RTCIceTransport *ice,
  * - `length`: takes the number of candidates.
  */
 RTCResult rtc_ice_transport_get_remote_candidates(const RTCIceTransport *ice,
-                                                       RTCIceCandidate ***candidates,
-                                                       size_t *length);
+                                                  RTCIceCandidate ***candidates,
+                                                  size_t *length);
 
 /**
  * The pair that is in use.
@@ -5258,9 +5258,9 @@ const RTCIceParameters *rtc_ice_transport_get_remote_parameters(const RTCIceTran
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the transport is gone.
  */
 RTCResult rtc_ice_transport_set_on_state_change(RTCIceTransport *ice,
-                                                     RTCEventHandler handler,
-                                                     void *userdata,
-                                                     DuologueDestroyCallback destroy);
+                                                RTCEventHandler handler,
+                                                void *userdata,
+                                                DuologueDestroyCallback destroy);
 
 /**
  * The handler for a change of the gathering state.
@@ -5273,9 +5273,9 @@ RTCResult rtc_ice_transport_set_on_state_change(RTCIceTransport *ice,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the transport is gone.
  */
 RTCResult rtc_ice_transport_set_on_gathering_state_change(RTCIceTransport *ice,
-                                                               RTCEventHandler handler,
-                                                               void *userdata,
-                                                               DuologueDestroyCallback destroy);
+                                                          RTCEventHandler handler,
+                                                          void *userdata,
+                                                          DuologueDestroyCallback destroy);
 
 /**
  * The handler for a change of the pair in use.
@@ -5288,9 +5288,9 @@ RTCResult rtc_ice_transport_set_on_gathering_state_change(RTCIceTransport *ice,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or the transport is gone.
  */
 RTCResult rtc_ice_transport_set_on_selected_candidate_pair_change(RTCIceTransport *ice,
-                                                                       RTCEventHandler handler,
-                                                                       void *userdata,
-                                                                       DuologueDestroyCallback destroy);
+                                                                  RTCEventHandler handler,
+                                                                  void *userdata,
+                                                                  DuologueDestroyCallback destroy);
 
 /**
  * Adds a reference.
@@ -5349,12 +5349,12 @@ RTCIceCandidate *rtc_ice_candidate_pair_remote(const RTCIceCandidatePair *pair);
  * is kept.
  */
 RTCResult duologue_identity_provider_register(DuologueRuntime *runtime,
-                                                   const char *domain,
-                                                   const char *protocol,
-                                                   const RTCIdentityProvider *provider,
-                                                   void *userdata,
-                                                   DuologueDestroyCallback destroy,
-                                                   uint64_t *registration);
+                                              const char *domain,
+                                              const char *protocol,
+                                              const RTCIdentityProvider *provider,
+                                              void *userdata,
+                                              DuologueDestroyCallback destroy,
+                                              uint64_t *registration);
 
 /**
  * Takes an identity provider back. Requests that it has may still be answered; it gets no new ones.
@@ -5363,7 +5363,7 @@ RTCResult duologue_identity_provider_register(DuologueRuntime *runtime,
  * - `registration`: the number that `duologue_identity_provider_register` gave; one that names no provider is ignored.
  */
 RTCResult duologue_identity_provider_unregister(DuologueRuntime *runtime,
-                                                     uint64_t registration);
+                                                uint64_t registration);
 
 /**
  * Adds a reference, so that the request can be answered after the provider's function has returned.
@@ -5418,7 +5418,7 @@ bool duologue_identity_request_is_pending(const DuologueIdentityRequest *request
  * `RTC_RESULT_ABORT_ERROR` if nobody wants the answer any more, because the connection was closed or asks another provider.
  */
 RTCResult duologue_identity_request_resolve_assertion(DuologueIdentityRequest *request,
-                                                           const RTCIdentityAssertionResult *result);
+                                                      const RTCIdentityAssertionResult *result);
 
 /**
  * Answers that an assertion is valid, from any thread.
@@ -5429,7 +5429,7 @@ RTCResult duologue_identity_request_resolve_assertion(DuologueIdentityRequest *r
  * Returns what `duologue_identity_request_resolve_assertion` returns.
  */
 RTCResult duologue_identity_request_resolve_validation(DuologueIdentityRequest *request,
-                                                            const RTCIdentityValidationResult *result);
+                                                       const RTCIdentityValidationResult *result);
 
 /**
  * Answers that there is no assertion, or that it is not valid, from any thread.
@@ -5440,7 +5440,7 @@ RTCResult duologue_identity_request_resolve_validation(DuologueIdentityRequest *
  * Returns what `duologue_identity_request_resolve_assertion` returns.
  */
 RTCResult duologue_identity_request_reject(DuologueIdentityRequest *request,
-                                                const DuologueIdentityFailure *failure);
+                                           const DuologueIdentityFailure *failure);
 
 /**
  * Names the identity provider of our own identity: from now on offers and answers carry an assertion of it. An assertion that
@@ -5456,8 +5456,8 @@ RTCResult duologue_identity_request_reject(DuologueIdentityRequest *request,
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed, `RTC_RESULT_SYNTAX_ERROR` if the protocol has a `/` or `\`.
  */
 RTCResult rtc_peer_connection_set_identity_provider(RTCPeerConnection *pc,
-                                                         const char *provider,
-                                                         const RTCIdentityProviderOptions *options);
+                                                    const char *provider,
+                                                    const RTCIdentityProviderOptions *options);
 
 /**
  * Has the identity provider make an assertion ahead of the offer or answer that needs it. It need not be called.
@@ -5472,8 +5472,8 @@ RTCResult rtc_peer_connection_set_identity_provider(RTCPeerConnection *pc,
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed or has no identity provider.
  */
 RTCResult rtc_peer_connection_get_identity_assertion(RTCPeerConnection *pc,
-                                                          DuologueIdentityAssertionCallback callback,
-                                                          void *userdata);
+                                                     DuologueIdentityAssertionCallback callback,
+                                                     void *userdata);
 
 /**
  * Does the same as `rtc_peer_connection_get_identity_assertion` and waits until it is done.
@@ -5486,8 +5486,8 @@ RTCResult rtc_peer_connection_get_identity_assertion(RTCPeerConnection *pc,
  * `DUOLOGUE_RESULT_WRONG_THREAD`.
  */
 RTCResult duologue_peer_connection_get_identity_assertion_wait(RTCPeerConnection *pc,
-                                                                    int32_t timeout_ms,
-                                                                    char **assertion);
+                                                               int32_t timeout_ms,
+                                                               char **assertion);
 
 /**
  * Waits for the identity of the peer: for the promise that the attribute `peerIdentity` holds now. It is settled when an assertion
@@ -5501,8 +5501,8 @@ RTCResult duologue_peer_connection_get_identity_assertion_wait(RTCPeerConnection
  * - `userdata`: nullable; handed to the callback.
  */
 RTCResult rtc_peer_connection_peer_identity(RTCPeerConnection *pc,
-                                                 DuologuePeerIdentityCallback callback,
-                                                 void *userdata);
+                                            DuologuePeerIdentityCallback callback,
+                                            void *userdata);
 
 /**
  * Does the same as `rtc_peer_connection_peer_identity` and waits until it is done.
@@ -5515,8 +5515,8 @@ RTCResult rtc_peer_connection_peer_identity(RTCPeerConnection *pc,
  * `DUOLOGUE_RESULT_WRONG_THREAD`.
  */
 RTCResult duologue_peer_connection_peer_identity_wait(RTCPeerConnection *pc,
-                                                           int32_t timeout_ms,
-                                                           RTCIdentityAssertion **identity);
+                                                      int32_t timeout_ms,
+                                                      RTCIdentityAssertion **identity);
 
 /**
  * Where the user can log in, after an identity provider failed with `"idp-need-login"`.
@@ -5551,9 +5551,9 @@ char *rtc_peer_connection_idp_error_info(const RTCPeerConnection *pc);
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or cleared, or `pc` is gone.
  */
 RTCResult rtc_peer_connection_set_on_identity_result(RTCPeerConnection *pc,
-                                                          RTCIdentityEventHandler handler,
-                                                          void *userdata,
-                                                          DuologueDestroyCallback destroy);
+                                                     RTCIdentityEventHandler handler,
+                                                     void *userdata,
+                                                     DuologueDestroyCallback destroy);
 
 /**
  * Sets the handler of `peeridentity`: the identity of the peer was validated.
@@ -5566,9 +5566,9 @@ RTCResult rtc_peer_connection_set_on_identity_result(RTCPeerConnection *pc,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or cleared, or `pc` is gone.
  */
 RTCResult rtc_peer_connection_set_on_peer_identity(RTCPeerConnection *pc,
-                                                        RTCEventHandler handler,
-                                                        void *userdata,
-                                                        DuologueDestroyCallback destroy);
+                                                   RTCEventHandler handler,
+                                                   void *userdata,
+                                                   DuologueDestroyCallback destroy);
 
 /**
  * Sets the handler of `idpassertionerror`: there is no assertion of our own identity.
@@ -5581,9 +5581,9 @@ RTCResult rtc_peer_connection_set_on_peer_identity(RTCPeerConnection *pc,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or cleared, or `pc` is gone.
  */
 RTCResult rtc_peer_connection_set_on_idp_assertion_error(RTCPeerConnection *pc,
-                                                              RTCIdentityErrorEventHandler handler,
-                                                              void *userdata,
-                                                              DuologueDestroyCallback destroy);
+                                                         RTCIdentityErrorEventHandler handler,
+                                                         void *userdata,
+                                                         DuologueDestroyCallback destroy);
 
 /**
  * Sets the handler of `idpvalidationerror`: an assertion in a remote description is not valid.
@@ -5596,9 +5596,9 @@ RTCResult rtc_peer_connection_set_on_idp_assertion_error(RTCPeerConnection *pc,
  * - `destroy`: nullable; called on the callback thread when the handler was replaced or cleared, or `pc` is gone.
  */
 RTCResult rtc_peer_connection_set_on_idp_validation_error(RTCPeerConnection *pc,
-                                                               RTCIdentityErrorEventHandler handler,
-                                                               void *userdata,
-                                                               DuologueDestroyCallback destroy);
+                                                          RTCIdentityErrorEventHandler handler,
+                                                          void *userdata,
+                                                          DuologueDestroyCallback destroy);
 
 /**
  * Makes an identity.
@@ -5610,8 +5610,8 @@ RTCResult rtc_peer_connection_set_on_idp_validation_error(RTCPeerConnection *pc,
  * - `identity`: takes a new reference.
  */
 RTCResult rtc_identity_assertion_create(const char *idp,
-                                             const char *name,
-                                             RTCIdentityAssertion **identity);
+                                        const char *name,
+                                        RTCIdentityAssertion **identity);
 
 /**
  * Adds a reference.
@@ -5649,7 +5649,7 @@ const char *rtc_identity_assertion_idp(const RTCIdentityAssertion *identity);
  * - `idp`: lent.
  */
 RTCResult rtc_identity_assertion_set_idp(RTCIdentityAssertion *identity,
-                                              const char *idp);
+                                         const char *idp);
 
 /**
  * The identity: `"alice@idp.example.org"`.
@@ -5671,7 +5671,7 @@ const char *rtc_identity_assertion_name(const RTCIdentityAssertion *identity);
  * - `name`: lent.
  */
 RTCResult rtc_identity_assertion_set_name(RTCIdentityAssertion *identity,
-                                               const char *name);
+                                          const char *name);
 
 #ifdef __cplusplus
 }

@@ -89,33 +89,61 @@ fn within_the_guard(header: &str) -> String {
         )
 }
 
-/// `struct RTCEvent` is `RTCEvent` everywhere but where it is defined.
+/// `struct RTCEvent` is `RTCEvent` everywhere but where it is defined. Lines that go on stay below their parenthesis.
 fn plain_names(header: &str) -> String {
     let mut out = String::new();
+    let mut columns = None;
     for line in header.lines() {
-        let mut rest = line;
-        if let Some(definition) = line.strip_prefix("typedef struct ")
-            && !definition.contains('(')
+        let defines = line.starts_with("typedef enum ")
+            || line
+                .strip_prefix("typedef struct ")
+                .is_some_and(|definition| !definition.contains('('));
+        let mut plain = if defines {
+            line.to_owned()
+        } else {
+            without_tags(line)
+        };
+        if let Some((before, now)) = columns
+            && line.len() - line.trim_start().len() == before
         {
-            out += line;
-            rest = "";
-        } else if line.starts_with("typedef enum ") {
-            out += line;
-            rest = "";
+            plain = format!("{:now$}{}", "", plain.trim_start());
+        } else {
+            columns = open_parenthesis(line).zip(open_parenthesis(&plain));
         }
-        while let Some(at) = ["struct RTC", "struct Duologue", "enum RTC", "enum Duologue"]
-            .iter()
-            .filter_map(|tagged| rest.find(tagged))
-            .min()
-        {
-            let (before, tagged) = rest.split_at(at);
-            out += before;
-            rest = tagged.split_once(' ').expect("a tag and a name").1;
-        }
-        out += rest;
+        out += &plain;
         out.push('\n');
     }
     out
+}
+
+fn without_tags(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some(at) = ["struct RTC", "struct Duologue", "enum RTC", "enum Duologue"]
+        .iter()
+        .filter_map(|tagged| rest.find(tagged))
+        .min()
+    {
+        let (before, tagged) = rest.split_at(at);
+        out += before;
+        rest = tagged.split_once(' ').expect("a tag and a name").1;
+    }
+    out + rest
+}
+
+/// The column after the last parenthesis that stays open.
+fn open_parenthesis(line: &str) -> Option<usize> {
+    let mut open = Vec::new();
+    for (at, c) in line.char_indices() {
+        match c {
+            '(' => open.push(at + 1),
+            ')' => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.pop()
 }
 
 /// Takes cbindgen's annotations out, puts comments of one line on one line, and leaves no two empty lines.
