@@ -19,6 +19,7 @@ use parking_lot::Mutex;
 mod bind;
 mod clock;
 mod dispatcher;
+mod drain;
 mod driver;
 mod helper;
 mod inbox;

@@ -5,7 +5,7 @@
 
 use std::{
     collections::HashMap,
-    net::{IpAddr, SocketAddr, ToSocketAddrs},
+    net::{IpAddr, ToSocketAddrs},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
@@ -16,13 +16,14 @@ use std::{
 use mio::{Events, Poll, Token, Waker};
 
 use crate::{
-    session::{Command, Event, Input, IoRequest, Outlet, RequestId},
-    transport::{Fragmentation, SocketId},
+    session::{Command, Event, Input, IoRequest, RequestId},
+    transport::SocketId,
 };
 
 use super::{
     clock,
     dispatcher::{Dispatcher, guarded},
+    drain::Drain,
     driver::{Ended, SessionDriver, WeakSink},
     helper::Helper,
     inbox::{Inbox, Message, NewConnection},
@@ -552,54 +553,4 @@ fn lookup(host: &str) -> Result<Vec<IpAddr>, String> {
         }
     }
     Ok(addresses)
-}
-
-/// Takes one round of output.
-struct Drain<'a> {
-    sockets: &'a mut Sockets,
-    transmit: &'a mut TransmitBuffer,
-    requests: Vec<IoRequest>,
-    too_large: Vec<(SocketId, usize)>,
-    events: &'a mut Vec<Event>,
-}
-
-impl Outlet for Drain<'_> {
-    fn transmit_with(
-        &mut self,
-        socket: SocketId,
-        to: SocketAddr,
-        payload: &[u8],
-        fragmentation: Fragmentation,
-    ) {
-        if fragmentation != Fragmentation::Allowed {
-            if !self.sockets.send_apart(socket, to, payload, fragmentation) {
-                self.too_large.push((socket, payload.len()));
-            }
-            return;
-        }
-        self.transmit.push(socket, to, payload);
-        if self.transmit.is_full() {
-            self.sockets.flush(self.transmit);
-        }
-    }
-
-    fn transmit_written(
-        &mut self,
-        socket: SocketId,
-        to: SocketAddr,
-        write: &mut dyn FnMut(&mut Vec<u8>) -> bool,
-    ) {
-        self.transmit.push_written(socket, to, write);
-        if self.transmit.is_full() {
-            self.sockets.flush(self.transmit);
-        }
-    }
-
-    fn request(&mut self, request: IoRequest) {
-        self.requests.push(request);
-    }
-
-    fn event(&mut self, event: Event) {
-        self.events.push(event);
-    }
 }

@@ -7,6 +7,7 @@
 #![expect(unsafe_code, reason = "the border to a C library")]
 
 mod checksum;
+mod configuration;
 mod mailbox;
 mod notification;
 mod received;
