@@ -1,5 +1,6 @@
 //! The connection's set of transceivers: the slots that negotiation has, and their objects.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::RTCPeerConnection;
@@ -119,11 +120,12 @@ impl State {
 
     /// Makes the objects show what the slots of negotiation have become by a description.
     pub(super) fn refresh_transceivers(&mut self) {
-        for object in self.transceivers.values() {
-            let Some(transceiver) = self.negotiation.transceiver(object.key()) else {
+        let local = described(self.negotiation.local_description());
+        let remote = described(self.negotiation.remote_description());
+        for transceiver in &self.negotiation.transceivers {
+            let Some(object) = self.transceivers.get(&transceiver.key) else {
                 continue;
             };
-            let media = self.described(transceiver);
             let dtls = |key: Option<TransportKey>| {
                 let transport = self.transport_by_key(key?)?;
                 Some(Arc::clone(&transport.dtls))
@@ -132,31 +134,38 @@ impl State {
             slots.refresh(transceiver);
             slots.transports.sender = dtls(transceiver.sender.transport);
             slots.transports.receiver = dtls(transceiver.receiver.transport);
-            let [local, remote] = media;
-            slots.reduced_size = local.as_ref().is_some_and(|media| media.rtcp_rsize)
-                && remote.is_some_and(|media| media.rtcp_rsize);
-            if let Some(cname) = local.and_then(|media| media.cname) {
-                slots.cname = Some(cname);
+            let mid = transceiver.mid.as_deref().unwrap_or_default();
+            let (local, remote) = (local.get(mid), remote.get(mid));
+            let reduced = |media: Option<&Rtcp>| media.is_some_and(|media| media.reduced_size);
+            slots.reduced_size = reduced(local) && reduced(remote);
+            if let Some(cname) = local.and_then(|media| media.cname.as_ref()) {
+                slots.cname = Some(cname.clone());
             }
         }
     }
+}
 
-    /// What the current descriptions say of a transceiver.
-    fn described(&self, transceiver: &Transceiver) -> [Option<MediaDescription>; 2] {
-        let read = |description: Option<&Description>| {
-            let sdp = &description?.sdp;
-            let mid = transceiver.mid.as_deref()?;
-            let index = sdp
-                .media
-                .iter()
-                .position(|section| section.mid() == Some(mid))?;
-            MediaDescription::read(sdp, index)
+/// What an m-section says of RTCP.
+struct Rtcp {
+    reduced_size: bool,
+    cname: Option<String>,
+}
+
+/// The m-sections of a description by their mids.
+fn described(description: Option<&Description>) -> HashMap<&str, Rtcp> {
+    let Some(description) = description else {
+        return HashMap::new();
+    };
+    let sdp = &description.sdp;
+    let sections = sdp.media.iter().enumerate().filter_map(|(index, section)| {
+        let media = MediaDescription::read(sdp, index)?;
+        let rtcp = Rtcp {
+            reduced_size: media.rtcp_rsize,
+            cname: media.cname,
         };
-        [
-            read(self.negotiation.local_description()),
-            read(self.negotiation.remote_description()),
-        ]
-    }
+        Some((section.mid()?, rtcp))
+    });
+    sections.collect()
 }
 
 /// Adds or takes the direction to send, as `addTrack` and `removeTrack` do.
