@@ -15,6 +15,7 @@ pub(super) const SCTP_PORT: u16 = 5000;
 
 /// What a section says of its transport. Bundled sections say it too, but for the candidates: RFC 9143 section 7.1.3 has it in
 /// the tagged section alone, but browsers repeat it, so that there are peers that read each section by itself (aiortc).
+#[derive(Clone)]
 pub(super) struct TransportLines {
     pub(super) credentials: IceCredentials,
     pub(super) fingerprints: Vec<Fingerprint>,
@@ -27,7 +28,7 @@ pub(super) struct TransportLines {
 }
 
 /// The candidates that were gathered under certain credentials, as a description lists them.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Gathered {
     lines: Vec<String>,
     end_of_candidates: bool,
@@ -163,6 +164,18 @@ impl Frame<'_> {
 }
 
 impl TransportLines {
+    /// What another section says of this transport.
+    pub(super) fn repeated(&self) -> Self {
+        Self {
+            gathered: Gathered::default(),
+            credentials: self.credentials.clone(),
+            fingerprints: self.fingerprints.clone(),
+            setup: self.setup,
+            rtcp: false,
+            rtcp_mux: false,
+        }
+    }
+
     fn write(self, section: &mut MediaSection) {
         let lines = &mut section.lines;
         if self.rtcp {

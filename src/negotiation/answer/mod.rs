@@ -1,12 +1,13 @@
 //! "Create an answer" (webrtc-pc; RFC 9429 section 5.3).
 
-mod section;
+mod media;
 mod transport;
 
 use crate::random::Random;
 use crate::sdp::{Group, SessionDescription};
 
 use super::error::{NegotiationError, NegotiationErrorName};
+use super::section;
 use super::state::{NegotiationState, SdpType, SignalingState};
 use super::topology::{Bundles, Topology};
 use super::transceiver::Transceiver;
@@ -55,9 +56,19 @@ impl NegotiationState {
         // Preferences may have changed since the offer was applied.
         let topology = self.answerable(offer);
         let bundles = Bundles::of(offer, &topology.mids());
+        let transports = self.answer_transports(offer, &topology, &bundles, random);
         let mut media = Vec::new();
-        for index in 0..topology.sections.len() {
-            media.push(self.answer_section(offer, &topology, &bundles, index, random));
+        for (index, section) in topology.sections.iter().enumerate() {
+            let transport = transports.get(&section.carrier);
+            media.push(match transport.filter(|_| !section.is_rejected()) {
+                Some(transport) => {
+                    self.answer_section(offer, section, &bundles, index, transport, random)
+                }
+                None => {
+                    let offered = &offer.media[index];
+                    section::rejected(offered.m_line(), offered.mid())
+                }
+            });
         }
         // RFC 9429 section 5.3.1: the options are those of the offer.
         let mut options = vec!["trickle", "ice2"];

@@ -1,16 +1,39 @@
 //! What an answer says of a transport.
 
+use std::collections::BTreeMap;
+
 use crate::random::Random;
 use crate::sdp::{SessionDescription, Setup};
 
 use super::super::plan::DtlsRole;
 use super::super::section::TransportLines;
 use super::super::state::{IceCredentials, NegotiationState, fingerprint_set, section_credentials};
-use super::super::topology::TransportKey;
+use super::super::topology::{Bundles, Topology, TransportKey, parameters_of};
 
 impl NegotiationState {
+    /// What is said of each transport, by the section that describes it.
+    pub(super) fn answer_transports(
+        &mut self,
+        offer: &SessionDescription,
+        topology: &Topology,
+        bundles: &Bundles,
+        random: &mut dyn Random,
+    ) -> BTreeMap<usize, TransportLines> {
+        let mut transports = BTreeMap::new();
+        for (index, section) in topology.sections.iter().enumerate() {
+            if section.is_rejected() || section.carrier != index {
+                continue;
+            }
+            let parameters = parameters_of(offer, bundles, index);
+            let key = self.latest_topology().transport_of(&section.mid);
+            let transport = self.answer_transport(offer, parameters, key, random);
+            transports.insert(index, transport);
+        }
+        transports
+    }
+
     /// `parameters` is the section of the offer that describes the transport.
-    pub(super) fn answer_transport(
+    fn answer_transport(
         &mut self,
         offer: &SessionDescription,
         parameters: usize,

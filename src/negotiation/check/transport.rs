@@ -69,6 +69,10 @@ impl Check<'_> {
                 format!("a=setup:{setup} cannot stand in an {}", self.kind.as_str()),
             ));
         }
+        // What bundled sections repeat is of the tagged one, whichever transport theirs was before.
+        if self.tagged(index) != index {
+            return Ok(());
+        }
         let key = self.state.latest_topology().transport_of(&self.mids[index]);
         let Some(link) = key.and_then(|key| self.state.links.get(&key)) else {
             return Ok(());
@@ -93,6 +97,14 @@ impl Check<'_> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// The tagged section of a section's group; itself if it is in none.
+    fn tagged(&self, index: usize) -> usize {
+        let group = self.bundles.group_of(index).unwrap_or_default();
+        let mut members = group.iter().copied();
+        let tagged = members.find(|member| self.sdp.media[*member].m_line().port != 0);
+        tagged.unwrap_or(index)
     }
 
     /// Where an attribute stands, in the m-section or before it.

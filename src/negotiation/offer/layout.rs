@@ -1,6 +1,6 @@
 //! What an offer bundles, and which m-sections describe a transport (RFC 9429 sections 4.1.1, 5.2.1 and 5.2.2).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::state::{BundlePolicy, NegotiationState};
 use super::super::topology::TransportKey;
@@ -12,14 +12,13 @@ pub(super) struct Layout {
     pub(super) groups: Vec<Vec<usize>>,
     pub(super) bundle_only: BTreeSet<usize>,
     /// The sections that describe a transport, each with the one that is there already.
-    carriers: Vec<(usize, Option<TransportKey>)>,
+    carriers: BTreeMap<usize, Option<TransportKey>>,
 }
 
 impl Layout {
     /// The transport that a section describes, if it describes one; `Some(None)` is a new one.
     pub(super) fn carried(&self, index: usize) -> Option<Option<TransportKey>> {
-        let carrier = self.carriers.iter().find(|(carrier, _)| *carrier == index);
-        carrier.map(|(_, key)| *key)
+        self.carriers.get(&index).copied()
     }
 
     /// The section that describes the transport of a section that is not rejected.
@@ -31,9 +30,14 @@ impl Layout {
         group.map_or(index, |group| group[0])
     }
 
+    /// The sections that describe a transport, each with the one that is there already.
+    pub(super) fn carriers(&self) -> impl Iterator<Item = (usize, Option<TransportKey>)> {
+        self.carriers.iter().map(|(index, key)| (*index, *key))
+    }
+
     /// The transports that are there already.
     pub(super) fn known_transports(&self) -> impl Iterator<Item = TransportKey> {
-        self.carriers.iter().filter_map(|(_, key)| *key)
+        self.carriers.values().filter_map(|key| *key)
     }
 
     /// Whether other sections are bundled into this one.
@@ -48,7 +52,7 @@ impl NegotiationState {
         let mut layout = Layout {
             groups: Vec::new(),
             bundle_only: BTreeSet::new(),
-            carriers: Vec::new(),
+            carriers: BTreeMap::new(),
         };
         self.lay_out_negotiated(planned, &mut layout);
         self.lay_out_new(planned, &mut layout);
@@ -68,7 +72,7 @@ impl NegotiationState {
             }
             let key = negotiated.transport;
             if !negotiated.bundled {
-                layout.carriers.push((index, key));
+                layout.carriers.insert(index, key);
                 continue;
             }
             let group = group_of.iter().position(|known| *known == key);
@@ -85,7 +89,7 @@ impl NegotiationState {
             }
         }
         for (group, key) in layout.groups.iter().zip(group_of) {
-            layout.carriers.push((group[0], key));
+            layout.carriers.insert(group[0], key);
         }
     }
 
@@ -96,7 +100,7 @@ impl NegotiationState {
             return;
         }
         // Even after an answer without BUNDLE this policy has one transport alone.
-        let alone = layout.carriers.first().map(|(index, _)| *index);
+        let alone = layout.carriers.keys().next().copied();
         if let (BundlePolicy::MaxBundle, [], Some(first)) =
             (self.bundle_policy, layout.groups.as_slice(), alone)
         {
@@ -125,9 +129,8 @@ impl NegotiationState {
             if bundle_only && !layout.groups[0].is_empty() {
                 layout.bundle_only.insert(index);
             } else {
-                layout
-                    .carriers
-                    .push((index, self.transport_of_offered(section)));
+                let key = self.transport_of_offered(section);
+                layout.carriers.insert(index, key);
             }
             layout.groups[0].push(index);
         }

@@ -1,14 +1,16 @@
 //! "Create an offer" (webrtc-pc; RFC 9429 section 5.2).
 
 mod layout;
+mod media;
 mod plan;
-mod section;
 mod sender;
+mod transport;
 
 use crate::random::Random;
 use crate::sdp::{Group, MediaSection, SessionDescription};
 
 use super::error::{NegotiationError, NegotiationErrorName};
+use super::section;
 use super::state::{NegotiationState, SignalingState};
 use super::transceiver::Transceiver;
 use plan::Content;
@@ -76,9 +78,19 @@ impl NegotiationState {
         self.offered_carriers = (0..planned.len())
             .map(|index| layout.carrier_of(index))
             .collect();
-        let media: Vec<MediaSection> = (0..planned.len())
-            .map(|index| self.offer_section(index, &planned, &layout, options, random))
-            .collect();
+        let transports = self.offer_transports(&layout, options, random);
+        let mut media: Vec<MediaSection> = Vec::new();
+        for (index, section) in planned.iter().enumerate() {
+            let carrier = self.offered_carriers[index];
+            media.push(match (&section.content, transports.get(&carrier)) {
+                (Content::Rejected(m_line), _) => section::rejected(m_line, Some(&section.mid)),
+                (_, Some(transport)) => {
+                    self.offer_section(index, section, &layout, transport, random)
+                }
+                // Each group has a section that describes its transport.
+                (_, None) => continue,
+            });
+        }
         let mut groups: Vec<Group> = layout
             .groups
             .iter()

@@ -335,3 +335,26 @@ fn the_largest_offer_is_dealt_with() {
         assert_eq!(m_lines(&answer).len(), 1024);
     }
 }
+
+#[test]
+fn the_largest_offer_of_media_is_dealt_with() {
+    let mut offer = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=ice-ufrag:abcd\r\na=setup:actpass\r\na=group:BUNDLE".to_owned();
+    offer.extend((0..1024).map(|mid| format!(" {mid}")));
+    offer.push_str(&format!(
+        "\r\na=ice-pwd:abcdefghijklmnopqrstuv\r\na=fingerprint:{FINGERPRINT}\r\n"
+    ));
+    offer.extend((0..1024).map(|mid| {
+        format!("m=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:{mid}\r\na=rtcp-mux\r\na=msid:s\r\n")
+    }));
+    let mut peer = Peer::new(1);
+    for round in 0..2 {
+        let plan = peer.set_remote(SdpType::Offer, &offer);
+        assert_eq!(plan.media.created.len(), [1024, 0][round]);
+        let answer = peer.create_answer();
+        let plan = peer.set_local(SdpType::Answer, &answer);
+        assert_eq!(plan.transports.len(), 1);
+        assert_eq!(m_lines(&answer).len(), 1024);
+        assert_eq!(peer.state.transceivers.len(), 1024);
+    }
+    assert!(!peer.state.is_negotiation_needed());
+}

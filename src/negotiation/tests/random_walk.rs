@@ -32,6 +32,15 @@ fn peers_agree_whatever_they_do() {
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| walk.run()));
         if let Err(panic) = result {
             eprintln!("seed {seed}:\n{}", walk.story.join("\n"));
+            for peer in &walk.peers {
+                eprintln!("{:#?}", peer.state.latest_topology());
+                for (key, link) in &peer.state.links {
+                    eprintln!(
+                        "{key:?} {:?} {:?} {:?}",
+                        link.dtls_role, link.local, link.remote
+                    );
+                }
+            }
             std::panic::resume_unwind(panic);
         }
     }

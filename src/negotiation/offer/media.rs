@@ -1,44 +1,36 @@
 //! One m-section of an offer.
 
 use crate::random::Random;
-use crate::sdp::{MLine, MediaSection, Setup};
+use crate::sdp::{MLine, MediaSection};
 
 use super::super::media::{self, Direction, MediaDescription, Numbers, Previous};
 use super::super::section::{self, Frame, Gathered, TransportLines};
-use super::super::state::{IceCredentials, NegotiationState, RtcpMuxPolicy, SdpType, Source};
-use super::super::topology::TransportKey;
+use super::super::state::{NegotiationState, RtcpMuxPolicy, SdpType, Source};
 use super::super::transceiver::TransceiverKey;
-use super::OfferOptions;
 use super::layout::Layout;
 use super::plan::{Content, Planned};
 
 impl NegotiationState {
+    /// `transport` is that of the section which describes it.
     pub(super) fn offer_section(
         &mut self,
         index: usize,
-        planned: &[Planned],
+        planned: &Planned,
         layout: &Layout,
-        options: &OfferOptions,
+        transport: &TransportLines,
         random: &mut dyn Random,
     ) -> MediaSection {
-        let section = &planned[index];
-        if let Content::Rejected(m_line) = &section.content {
-            return section::rejected(m_line, Some(&section.mid));
-        }
-        let carrier = layout.carrier_of(index);
-        let key = layout.carried(carrier).flatten();
-        let mut transport = self.offer_transport(key, layout, options, random);
         let bundle_only = layout.bundle_only.contains(&index);
         let (address, port) = match bundle_only {
             true => (Gathered::default().default_address().0, 0),
             // RFC 9143 section 7.1.3: a bundled section has the address of the tagged one.
             false => transport.gathered.default_address(),
         };
-        let is_new = section.negotiated.is_none();
-        let carries = carrier == index;
-        if !carries {
-            transport.gathered = Gathered::default();
-        }
+        let carries = layout.carried(index).is_some();
+        let mut transport = match carries {
+            true => transport.clone(),
+            false => transport.repeated(),
+        };
         let mut frame = Frame {
             m_line: MLine {
                 media: "application".to_owned(),
@@ -48,69 +40,24 @@ impl NegotiationState {
                 fmts: vec!["webrtc-datachannel".to_owned()],
             },
             address,
-            mid: Some(&section.mid),
+            mid: Some(&planned.mid),
             bundle_only,
         };
-        let Content::Media(key) = section.content else {
+        let Content::Media(key) = planned.content else {
             transport.rtcp_mux = layout.is_shared(index);
             return section::application(frame, self.max_message_size, transport);
         };
-        let mut media = self.offer_media(key, section, index, random);
-        let settled = section.negotiated.as_ref();
+        let mut media = self.offer_media(key, planned, index, random);
+        let settled = planned.negotiated.as_ref();
         let separate = settled.is_none_or(|section| section.rtcp.is_some());
         transport.rtcp = separate && carries;
         // RFC 9429 section 4.1.1.
         let required = self.rtcp_mux_policy == RtcpMuxPolicy::Require;
-        media.rtcp_mux_only = is_new && carries && required;
+        media.rtcp_mux_only = settled.is_none() && carries && required;
         frame.m_line.media = media.kind.as_str().to_owned();
         frame.m_line.proto = "UDP/TLS/RTP/SAVPF".to_owned();
         frame.m_line.fmts = media.formats();
         section::media(frame, &media, transport)
-    }
-
-    fn offer_transport(
-        &mut self,
-        key: Option<TransportKey>,
-        layout: &Layout,
-        options: &OfferOptions,
-        random: &mut dyn Random,
-    ) -> TransportLines {
-        let credentials = self.offer_credentials(key, layout, options, random);
-        let gathered = key
-            .map(|key| self.gathered(key, &credentials))
-            .unwrap_or_default();
-        TransportLines {
-            credentials,
-            fingerprints: self.fingerprints.clone(),
-            setup: Setup::Actpass,
-            rtcp: false,
-            rtcp_mux: false,
-            gathered,
-        }
-    }
-
-    /// The credentials stay unless ICE is to restart (RFC 9429 sections 5.2.2 and 5.2.3.1). A transport that is new takes those
-    /// of the others.
-    fn offer_credentials(
-        &mut self,
-        key: Option<TransportKey>,
-        layout: &Layout,
-        options: &OfferOptions,
-        random: &mut dyn Random,
-    ) -> IceCredentials {
-        let local = |key: TransportKey| self.links.get(&key)?.local.clone();
-        let own = key.and_then(local);
-        let present = own.or_else(|| layout.known_transports().find_map(local));
-        let Some(present) = present else {
-            return self.propose_credentials(false, random);
-        };
-        let restart = options.ice_restart
-            || self.needs_ice_restart
-            || self.credentials_to_replace.contains(&present);
-        match restart {
-            true => self.propose_credentials(true, random),
-            false => present,
-        }
     }
 
     /// What the offer says of a transceiver (RFC 9429 sections 5.2.1 and 5.2.2).

@@ -4,24 +4,21 @@ use crate::random::Random;
 use crate::sdp::{MLine, MediaSection, SessionDescription};
 
 use super::super::media::{self, MediaDescription};
-use super::super::section::{self, Frame, Gathered};
+use super::super::section::{self, Frame, TransportLines};
 use super::super::state::NegotiationState;
-use super::super::topology::{Bundles, SectionKind, Topology, parameters_of};
+use super::super::topology::{Bundles, Section, SectionKind};
 
 impl NegotiationState {
     pub(super) fn answer_section(
         &mut self,
         offer: &SessionDescription,
-        topology: &Topology,
+        section: &Section,
         bundles: &Bundles,
         index: usize,
+        transport: &TransportLines,
         random: &mut dyn Random,
     ) -> MediaSection {
         let offered = &offer.media[index];
-        let section = &topology.sections[index];
-        if section.is_rejected() {
-            return section::rejected(offered.m_line(), offered.mid());
-        }
         let media = match section.kind {
             SectionKind::Media(_) => match self.answer_media(offer, &section.mid, index, random) {
                 Some(media) => Some(media),
@@ -29,14 +26,7 @@ impl NegotiationState {
             },
             _ => None,
         };
-        let carrier = &topology.sections[section.carrier];
-        let parameters = parameters_of(offer, bundles, section.carrier);
-        let key = self.latest_topology().transport_of(&carrier.mid);
-        let mut transport = self.answer_transport(offer, parameters, key, random);
         let (address, port) = transport.gathered.default_address();
-        if section.carrier != index {
-            transport.gathered = Gathered::default();
-        }
         let mut frame = Frame {
             m_line: MLine {
                 port,
@@ -46,6 +36,10 @@ impl NegotiationState {
             address,
             mid: offered.mid(),
             bundle_only: false,
+        };
+        let mut transport = match section.carrier == index {
+            true => transport.clone(),
+            false => transport.repeated(),
         };
         let Some(mut media) = media else {
             transport.rtcp_mux = section.carrier == index && shares_rtcp_mux(offer, bundles, index);
