@@ -365,7 +365,10 @@ fn a_provider_that_is_not_there_is_one_that_cannot_be_loaded() {
 fn a_late_answer_is_none() {
     let (peer, provider) = peer_with_provider();
     let promise = get_assertion(&peer);
-    peer.world.run();
+    peer.world.run_jobs();
+    // It is asked only after that, and has all its time.
+    peer.world.pass(DEFAULT_TIMEOUT * 2);
+    assert!(provider.waiting() == 1 && promise.is_pending());
     peer.world.pass(DEFAULT_TIMEOUT - Duration::from_millis(1));
     assert!(promise.is_pending());
     peer.world.pass(Duration::from_millis(1));

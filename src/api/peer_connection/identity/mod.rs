@@ -274,9 +274,7 @@ impl RTCPeerConnection {
         let request = IdentityRequest::new(id, asked, idp, self.this.clone(), environment);
         let mut steps = Steps::default();
         steps.then(move |connection, steps| connection.idp_timed_out(id, steps));
-        let timer = ConnectionTask::new(self.this.clone(), steps);
-        let timeout = registration.timeout;
-        self.environment.queue_task_after(timeout, Box::new(timer));
+        let timer = Box::new(ConnectionTask::new(self.this.clone(), steps));
         let outstanding = Outstanding {
             id,
             request: Arc::downgrade(&request),
@@ -284,6 +282,9 @@ impl RTCPeerConnection {
         };
         self.queue_callback(Box::new(move || {
             if request.is_pending() {
+                // The provider's time begins now, however long the application took for the callbacks before.
+                let timeout = registration.timeout;
+                request.environment().queue_task_after(timeout, timer);
                 call(&registration, &request);
             }
         }));
