@@ -278,3 +278,81 @@ fn rtcp_to_c(rtcp: &api::RTCRtcpParameters, parts: &mut Parts) -> RTCRtcpParamet
         ..RTCRtcpParameters::INIT
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codec(payload_type: u8) -> api::RTCRtpCodec {
+        api::RTCRtpCodec {
+            payload_type,
+            mime_type: "audio/opus".to_owned(),
+            clock_rate: 48000,
+            channels: Some(2),
+            sdp_fmtp_line: Some("useinbandfec=1".to_owned()),
+            rtcp_feedback: Vec::new(),
+        }
+    }
+
+    fn parameters() -> api::RTCRtpSendParameters {
+        let all = api::RTCRtpEncodingParameters {
+            rid: Some("h".to_owned()),
+            active: false,
+            codec: Some(codec(0)),
+            max_bitrate: Some(u32::MAX),
+            max_framerate: Some(0.5),
+            scale_resolution_down_by: Some(1.5),
+            scale_resolution_down_to: Some(api::RTCResolutionRestriction {
+                max_width: 1920,
+                max_height: 0,
+            }),
+            scalability_mode: Some("L3T3_KEY".to_owned()),
+            ptime: Some(0),
+            adaptive_ptime: true,
+            priority: api::RTCPriorityType::VeryLow,
+            network_priority: Some(api::RTCPriorityType::High),
+        };
+        api::RTCRtpSendParameters {
+            transaction_id: "t".to_owned(),
+            encodings: vec![all, api::RTCRtpEncodingParameters::default()],
+            header_extensions: vec![api::RTCRtpHeaderExtensionParameters {
+                uri: "urn:x".to_owned(),
+                id: 65535,
+                encrypted: true,
+            }],
+            rtcp: api::RTCRtcpParameters {
+                cname: Some(String::new()),
+                reduced_size: true,
+            },
+            codecs: vec![codec(111), codec(255)],
+        }
+    }
+
+    #[test]
+    fn what_is_given_is_read_back() {
+        let given = give_send_parameters(&parameters());
+        // SAFETY: a dictionary that was just made, released after its last use.
+        let read = unsafe {
+            let read = read_send_parameters(given);
+            allocation::duologue_free(given.cast());
+            read
+        };
+        assert_eq!(read.unwrap(), parameters());
+    }
+
+    #[test]
+    fn a_codec_without_payload_type_is_none_of_the_negotiated_ones() {
+        let given = give_send_parameters(&parameters());
+        // SAFETY: as above; the second codec is changed in place.
+        let read = unsafe {
+            (*(*given).codecs.add(1)).payload_type = 256;
+            let failure = read_send_parameters(given).unwrap_err();
+            assert!(failure.message.contains("256"), "{}", failure.message);
+            (*(*given).codecs.add(1)).payload_type = crate::ffi::DUOLOGUE_NONE;
+            let read = read_send_parameters(given);
+            allocation::duologue_free(given.cast());
+            read
+        };
+        assert_ne!(read.unwrap().codecs, parameters().codecs);
+    }
+}
