@@ -70,7 +70,7 @@ async def judge(page, ours, browser, name):
         recorded = file.read()
     page.send({"recording": name.removeprefix(f"{browser}-")})
     offer = (await page.expect(START, event="offer"))["sdp"]
-    same = lasting(offer) == lasting(recorded)
+    same = made_again(name, lasting(offer), lasting(recorded))
     ours.send({"type": "offer", "sdp": recorded if same else offer})
     answer = (await ours.expect(CONNECT, type="answer"))["sdp"]
     page.send({"answer": answer})
@@ -79,6 +79,13 @@ async def judge(page, ours, browser, name):
         raise Failure(f"{name}: {browser} refused the answer: {judged['message']}\n{answer}")
     follows(name, judged, sections(offer), sections(answer))
     return same
+
+
+def made_again(name, offer, recorded):
+    if name.endswith("reoffer") and len(offer) == len(recorded):
+        # It was recorded after a browser's answer and follows ours now, which leaves some header extensions out.
+        return all(set(lines) <= set(more) for lines, more in zip(offer, recorded))
+    return offer == recorded
 
 
 def follows(name, state, offer, answer):
