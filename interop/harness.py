@@ -110,6 +110,9 @@ class Peer:
         except asyncio.TimeoutError:
             raise Failure(f"{self.name}: no {describe(wanted)} within {timeout} s") from None
 
+    def forget(self, event):
+        self.pending = collections.deque(message for message in self.pending if message.get("event") != event)
+
     async def _expect(self, wanted):
         while True:
             self.changed.clear()

@@ -151,7 +151,8 @@ static bool set_remote(Peer *peer, const char *line, Way way) {
     bool given = type && sdp && ok(rtc_sdp_type_from_string(type, &init.type));
     init.sdp = sdp;
     if (given) {
-        DuologuePromiseCallback then = way == OVER_SIGNAL ? on_remote_set_from_signal : on_remote_set;
+        DuologuePromiseCallback then =
+            way == OVER_SIGNAL ? on_remote_set_from_signal : on_remote_set;
         if (init.type == RTC_SDP_TYPE_OFFER)
             then = on_offer_set;
         peer->way = way;
@@ -324,6 +325,11 @@ static void read_line(Peer *peer, const char *line) {
     free(name);
 }
 
+static void on_negotiation_needed(const RTCEvent *needed, void *peer) {
+    (void)needed, (void)peer;
+    puts("{\"event\":\"negotiationneeded\"}");
+}
+
 static void on_state(const RTCEvent *change, void *userdata) {
     Peer *peer = userdata;
     (void)change;
@@ -338,6 +344,7 @@ static bool start(Peer *peer) {
     ok(rtc_peer_connection_set_on_ice_candidate(peer->pc, on_candidate, peer, NULL));
     ok(rtc_peer_connection_set_on_connection_state_change(peer->pc, on_state, peer, NULL));
     ok(rtc_peer_connection_set_on_data_channel(peer->pc, on_data_channel, peer, NULL));
+    ok(rtc_peer_connection_set_on_negotiation_needed(peer->pc, on_negotiation_needed, peer, NULL));
     ok(rtc_peer_connection_set_on_track(peer->pc, on_track, peer, NULL));
     if (!add_tracks(peer, kinds, 2))
         return false;

@@ -14,6 +14,7 @@ class Section:
         self.kind, port, _, formats = text.split("\n", 1)[0].strip().split(" ", 3)
         self.mid = attribute(text, "mid")
         self.rejected = port == "0" and attribute(text, "bundle-only") is None
+        self.streams = {msid.split()[0] for msid in re.findall(r"^a=msid:(.*)$", text, re.MULTILINE)} - {"-"}
         found = [name for name in DIRECTIONS if attribute(text, name) is not None]
         self.direction = found[0] if found else "sendrecv"
         self.codecs = {}

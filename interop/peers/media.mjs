@@ -5,6 +5,7 @@ export class Media {
   constructor(pc, source, emit) {
     this.pc = pc;
     this.source = source;
+    pc.onnegotiationneeded = () => emit({ event: 'negotiationneeded' });
     pc.ontrack = ({ transceiver, track, streams }) => {
       emit({ event: 'track', mid: transceiver.mid, kind: track.kind, streams: streams.map(({ id }) => id) });
     };
