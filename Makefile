@@ -22,7 +22,7 @@ TARGETS ?=
 .PHONY: all build demo test interop sanitize asan tsan valgrind header fuzz bench install clean \
 	setup-build setup-test setup-interop setup-sanitize \
 	check-fmt check-clippy check-rust check-c check-exports check-install check-demo check-interop \
-	check-asan check-asan-interop check-tsan check-tsan-interop check-valgrind
+	check-fuzz check-asan check-asan-interop check-tsan check-tsan-interop check-valgrind
 
 all: build
 
@@ -43,7 +43,7 @@ demo: setup-build
 	@scripts/demo.sh $(BUILD)
 
 test: setup-interop
-	@scripts/test.sh fmt clippy rust c exports install demo interop asan asan-interop
+	@scripts/test.sh fmt clippy rust c exports install demo interop asan asan-interop fuzz
 
 interop: setup-interop check-interop
 
@@ -106,6 +106,10 @@ check-valgrind: build
 
 check-asan-interop check-tsan-interop: check-%-interop:
 	interop/run.py --build $(BUILD)/$*
+
+# The targets that see what an application and its peer say; for long runs and the others see `make fuzz`.
+check-fuzz:
+	FUZZ_TOGETHER=1 scripts/fuzz.sh $(FUZZ_SECONDS) sdp calls
 
 check-interop: build
 	interop/run.py --build $(BUILD)

@@ -19,19 +19,44 @@ if command -v clang >/dev/null && command -v clang++ >/dev/null; then
 fi
 host=$(rustc -vV | sed -n 's/^host: //p')
 # With a target named, build scripts are built without these flags.
-"${CARGO:-cargo}" build --release --target "$host" -j "${JOBS:-2}"
+bins=()
+for target in "$@"; do bins+=(--bin "$target"); done
+"${CARGO:-cargo}" build --quiet --release --target "$host" -j "${JOBS:-2}" "${bins[@]}"
 
-for target in "$@"; do
-    corpus=corpus/$target
+run() {
+    local target=$1 corpus=corpus/$1 seeds=() flags=(-max_len=16384)
     mkdir -p "$corpus" artifacts
-    seeds=()
-    flags=(-max_len=16384)
     case $target in
         sdp) seeds=(../tests/fixtures/sdp) ;;
         # Scripts: what counts comes after a while.
         session | channels | calls) flags=(-max_len=4096 -len_control=0) ;;
     esac
-    echo "== $target: $seconds seconds"
     "target/$host/release/$target" -max_total_time="$seconds" -timeout=30 -rss_limit_mb=2048 "${flags[@]}" \
         -print_final_stats=1 -artifact_prefix="artifacts/$target-" "$corpus" "${seeds[@]}"
+}
+
+# FUZZ_TOGETHER=1 runs all targets at the same time, and shows of each how it ended.
+if [ "${FUZZ_TOGETHER:-}" != 1 ]; then
+    for target in "$@"; do
+        echo "== $target: $seconds seconds"
+        run "$target"
+    done
+    exit
+fi
+mkdir -p artifacts
+declare -A running
+for target in "$@"; do
+    run "$target" >"artifacts/$target.log" 2>&1 &
+    running[$target]=$!
 done
+failed=0
+for target in "$@"; do
+    if wait "${running[$target]}"; then
+        lines=8
+    else
+        failed=1 lines=100
+    fi
+    echo "== $target: $seconds seconds"
+    tail -n "$lines" "artifacts/$target.log"
+done
+exit $failed
