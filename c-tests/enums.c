@@ -32,7 +32,7 @@
 int main(void) {
     CHECK_ENUM(RTCIceTransportPolicy, rtc_ice_transport_policy, VALUES("relay", "all", "public"));
     CHECK_ENUM(RTCBundlePolicy, rtc_bundle_policy, VALUES("balanced", "max-compat", "max-bundle"));
-    CHECK_ENUM(RTCRtcpMuxPolicy, rtc_rtcp_mux_policy, VALUES("require"));
+    CHECK_ENUM(RTCRtcpMuxPolicy, rtc_rtcp_mux_policy, VALUES("require", "negotiate"));
     CHECK_ENUM(RTCPriorityType, rtc_priority_type, VALUES("very-low", "low", "medium", "high"));
     CHECK_ENUM(RTCRtpTransceiverDirection, rtc_rtp_transceiver_direction,
                VALUES("sendrecv", "sendonly", "recvonly", "inactive", "stopped"));
