@@ -73,18 +73,17 @@ impl RTCPeerConnection {
                         Direction::of(direction.sends(), false)
                     });
                 }
+                Some(true) if state.is_closed || state.receives(kind) => {}
                 Some(true) => {
-                    if !state.is_closed && !state.receives(kind) {
-                        let init = RTCRtpTransceiverInit {
-                            direction: crate::api::enums::RTCRtpTransceiverDirection::Recvonly,
-                            ..RTCRtpTransceiverInit::default()
-                        };
-                        let kind = TrackOrKind::Kind(kind.as_str().to_owned());
-                        // Nothing that it could refuse; the negotiation-needed flag stays.
-                        let made = self.create_a_transceiver(&mut state, kind, init);
-                        if let Err(error) = made {
-                            log::warn!("no transceiver to receive with: {error}");
-                        }
+                    let init = RTCRtpTransceiverInit {
+                        direction: crate::api::enums::RTCRtpTransceiverDirection::Recvonly,
+                        ..RTCRtpTransceiverInit::default()
+                    };
+                    let kind = TrackOrKind::Kind(kind.as_str().to_owned());
+                    // Nothing that it could refuse; the negotiation-needed flag stays.
+                    let made = self.create_a_transceiver(&mut state, kind, init);
+                    if let Err(error) = made {
+                        log::warn!("no transceiver to receive with: {error}");
                     }
                 }
             }

@@ -44,11 +44,14 @@ use crate::session::{self, Command};
 
 type Job = Box<dyn FnOnce() + Send>;
 
+/// A task, and when it is to be queued.
+type Later = (Duration, Box<dyn Task>);
+
 /// The runtime's stand-in.
 pub(super) struct World {
     tasks: Mutex<VecDeque<Box<dyn Task>>>,
     /// Tasks to be queued later, and how much time has passed.
-    later: Mutex<(Duration, Vec<(Duration, Box<dyn Task>)>)>,
+    later: Mutex<(Duration, Vec<Later>)>,
     jobs: Mutex<Vec<Job>>,
     random: Mutex<SeededRandom>,
     networks: Mutex<Vec<Arc<Network>>>,

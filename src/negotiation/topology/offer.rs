@@ -177,17 +177,14 @@ impl NegotiationState {
         accepted: &mut [bool],
     ) {
         let mut first_of: HashMap<Option<&str>, usize> = HashMap::new();
-        for index in 0..accepted.len() {
-            if !accepted[index] {
-                continue;
-            }
+        for (index, is_accepted) in accepted.iter_mut().enumerate().filter(|(_, is)| **is) {
             let of = match self.bundle_policy {
                 BundlePolicy::MaxCompat => continue,
                 BundlePolicy::MaxBundle => None,
                 BundlePolicy::Balanced => Some(sdp.media[index].m_line().media.as_str()),
             };
             let first = *first_of.entry(of).or_insert(index);
-            accepted[index] = bundles.are_together(first, index);
+            *is_accepted = bundles.are_together(first, index);
         }
     }
 }
