@@ -57,6 +57,9 @@ impl Walk {
         let mut peers = [Peer::new(seed * 2), Peer::new(seed * 2 + 1)];
         for peer in &mut peers {
             peer.state.bundle_policy = policies[pick(&mut random, 3)];
+            if pick(&mut random, 3) == 0 {
+                peer.state.rtcp_mux_policy = RtcpMuxPolicy::Negotiate;
+            }
         }
         let strip_groups = pick(&mut random, 6) == 0;
         let story = vec![format!(
@@ -315,6 +318,7 @@ impl Walk {
                     }
                 }
             }
+            assert_eq!(one.rtcp.is_some(), other.rtcp.is_some());
             if let (Some(one), Some(other)) = (one.transport, other.transport) {
                 let (one, other) = (&a.state.links[&one], &b.state.links[&other]);
                 assert_eq!(one.local, other.remote);

@@ -13,7 +13,7 @@ impl NegotiationState {
         source: Source,
     ) -> Topology {
         let mut topology = self.answered(sdp);
-        self.assign_transports(&mut topology, sdp, source);
+        self.assign_transports(&mut topology, sdp, source, false);
         self.assign_rtcp(&mut topology, |_, index, section| {
             !section.bundled && !sdp.media[index].lines.has_attribute("rtcp-mux")
         });

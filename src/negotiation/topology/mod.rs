@@ -161,8 +161,10 @@ impl NegotiationState {
         topology: &mut Topology,
         sdp: &SessionDescription,
         source: Source,
+        is_offer: bool,
     ) {
         let mut taken = HashSet::new();
+        let mids = topology.mids();
         let carriers: Vec<usize> = (0..topology.sections.len())
             .filter(|index| {
                 let section = &topology.sections[*index];
@@ -175,7 +177,12 @@ impl NegotiationState {
                 if section.transport.is_some() {
                     continue;
                 }
-                let known = self.latest_topology().transport_of(&section.mid);
+                let known = match is_offer {
+                    true => self
+                        .own_transport(&section.mid)
+                        .or_else(|| self.inherited_transport(sdp, &mids, *index)),
+                    false => self.latest_topology().transport_of(&section.mid),
+                };
                 let Some(key) = known.filter(|key| !taken.contains(key)) else {
                     continue;
                 };
@@ -198,6 +205,33 @@ impl NegotiationState {
                 topology.sections[index].transport = carrier.and_then(|carrier| carrier.transport);
             }
         }
+    }
+
+    /// The transport that a section goes on with in another offer. What an offer without an answer bundled onto another
+    /// section's was not agreed on.
+    fn own_transport(&self, mid: &str) -> Option<TransportKey> {
+        let sections = &self.latest_topology().sections;
+        let index = sections.iter().position(|section| section.mid == mid)?;
+        let key = sections[index].transport;
+        let settled = self.topology.transport_of(mid);
+        key.filter(|_| sections[index].carrier == index || key == settled)
+    }
+
+    /// The transport that a bundle-only section of an offer takes over where we reject the tagged one: it is the tagged
+    /// section's, for which there are no parameters but those.
+    fn inherited_transport(
+        &self,
+        sdp: &SessionDescription,
+        mids: &[String],
+        index: usize,
+    ) -> Option<TransportKey> {
+        if !sdp.media[index].is_bundle_only() {
+            return None;
+        }
+        let bundles = Bundles::of(sdp, mids);
+        let mut members = bundles.group_of(index)?.iter();
+        let tagged = members.find(|member| sdp.media[**member].m_line().port != 0)?;
+        self.latest_topology().transport_of(&mids[*tagged])
     }
 
     /// Gives RTCP transports of its own where `is_separate` says so: those that it had, or new ones.

@@ -36,7 +36,7 @@ impl NegotiationState {
                 bundled,
             });
         }
-        self.assign_transports(&mut topology, sdp, Source::Local);
+        self.assign_transports(&mut topology, sdp, Source::Local, true);
         self.assign_rtcp(&mut topology, Self::may_need_rtcp);
         topology
     }
@@ -47,7 +47,7 @@ impl NegotiationState {
         sdp: &SessionDescription,
     ) -> Topology {
         let mut topology = self.answerable(sdp);
-        self.assign_transports(&mut topology, sdp, Source::Remote);
+        self.assign_transports(&mut topology, sdp, Source::Remote, true);
         self.assign_rtcp(&mut topology, |_, index, section| {
             !section.bundled && !sdp.media[index].lines.has_attribute("rtcp-mux")
         });
