@@ -526,3 +526,64 @@ fn a_path_that_shrinks_under_load_loses_nothing() {
         assert!(!pair.ends[0].saw(lost));
     }
 }
+
+#[test]
+fn another_certificate_begins_another_association_on_the_new_path() {
+    let mut pair = Pair::new();
+    pair.describe();
+    pair.open(0);
+    pair.run_until(Duration::from_secs(5), |ends| ends.iter().all(opened));
+    // Another machine takes over for end 1.
+    pair.ends[1] = End::new(77, "10.0.0.77");
+    pair.ends[0].credentials = Credentials::generate(&mut SeededRandom(78));
+    pair.ends[0].events.clear();
+    let transport = TRANSPORT;
+    let (credentials, certificate) = {
+        let end = &pair.ends[1];
+        (end.credentials.clone(), end.certificate.clone())
+    };
+    pair.command(
+        1,
+        Command::AddTransport {
+            transport,
+            component: 1,
+            credentials,
+            role: IceRole::Controlled,
+            certificate,
+        },
+    );
+    let credentials = pair.ends[0].credentials.clone();
+    pair.command(
+        0,
+        Command::RestartIce {
+            transport,
+            credentials,
+        },
+    );
+    for end in [0, 1] {
+        pair.command(end, Command::Gather { transport });
+    }
+    pair.describe_remote(1);
+    pair.describe_remote(0);
+    let expected = pair.ends[1].certificate.der().to_vec();
+    let is_new = |event: &Event| match event {
+        Event::DtlsStateChange {
+            state: DtlsState::Connected {
+                remote_certificates,
+            },
+            ..
+        } => remote_certificates.first() == Some(&expected),
+        _ => false,
+    };
+    pair.run_until(Duration::from_secs(30), |ends| ends[0].saw(is_new));
+    let connecting = pair.ends[0].saw(|event| {
+        matches!(
+            event,
+            Event::DtlsStateChange {
+                state: DtlsState::Connecting,
+                ..
+            }
+        )
+    });
+    assert!(connecting);
+}

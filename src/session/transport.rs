@@ -32,16 +32,8 @@ const MAX_EARLY_DATAGRAMS: usize = 16;
 
 /// Where DTLS is, as far as others must know.
 enum Phase {
-    /// The descriptions have not said the role yet.
-    Unknown {
-        early: Vec<Vec<u8>>,
-    },
-    /// Waits for a path.
-    Ready {
-        role: DtlsRole,
-        fingerprints: Vec<Fingerprint>,
-        early: Vec<Vec<u8>>,
-    },
+    /// There was none yet.
+    New,
     Handshaking {
         role: DtlsRole,
     },
@@ -49,6 +41,13 @@ enum Phase {
         role: DtlsRole,
     },
     Ended,
+}
+
+/// What the descriptions say of an association that has not begun: the first, or one with a peer that has another certificate
+/// (RFC 8842 section 5.5). It waits for its path.
+struct Agreed {
+    role: DtlsRole,
+    fingerprints: Vec<Fingerprint>,
 }
 
 struct Socket {
@@ -61,8 +60,12 @@ pub(super) struct Transport {
     pub(super) agent: Agent,
     /// The peer said that there are no more candidates; the agent hears it when the last name is resolved.
     pub(super) remote_ended: bool,
+    certificate: Arc<Certificate>,
     dtls: Dtls,
     phase: Phase,
+    next: Option<Agreed>,
+    /// Flights of a handshake that came before the descriptions or the path of its association.
+    early: Vec<Vec<u8>>,
     sockets: Vec<Socket>,
     ice_state: IceTransportState,
     record: Vec<u8>,
@@ -96,8 +99,11 @@ impl Transport {
                 random,
             ),
             remote_ended: false,
-            dtls: Dtls::new(certificate, DTLS_MTU),
-            phase: Phase::Unknown { early: Vec::new() },
+            dtls: Dtls::new(Arc::clone(&certificate), DTLS_MTU),
+            certificate,
+            phase: Phase::New,
+            next: None,
+            early: Vec::new(),
             sockets: Vec::new(),
             ice_state: IceTransportState::New,
             record: Vec::new(),
@@ -161,13 +167,7 @@ impl Transport {
     }
 
     pub(super) fn start_dtls(&mut self, role: DtlsRole, fingerprints: Vec<Fingerprint>) {
-        if let Phase::Unknown { early } = &mut self.phase {
-            self.phase = Phase::Ready {
-                role,
-                fingerprints,
-                early: std::mem::take(early),
-            };
-        }
+        self.next = Some(Agreed { role, fingerprints });
     }
 
     /// Whether DTLS is connected, and if we are its client.
@@ -202,12 +202,9 @@ impl Transport {
     }
 
     fn handle_dtls(&mut self, now: Instant, payload: &[u8], data: &mut Data) {
-        match &mut self.phase {
-            Phase::Unknown { early } | Phase::Ready { early, .. } => {
-                if early.len() < MAX_EARLY_DATAGRAMS {
-                    early.push(payload.to_vec());
-                }
-            }
+        match self.phase {
+            Phase::New => self.keep(payload),
+            _ if self.next.is_some() && is_first_flight(payload) => self.keep(payload),
             Phase::Handshaking { .. } | Phase::Connected { .. } => {
                 let id = self.id;
                 self.dtls.handle_datagram(now, payload, &mut |packet| {
@@ -215,6 +212,12 @@ impl Transport {
                 });
             }
             Phase::Ended => {}
+        }
+    }
+
+    fn keep(&mut self, datagram: &[u8]) {
+        if self.early.len() < MAX_EARLY_DATAGRAMS {
+            self.early.push(datagram.to_vec());
         }
     }
 
@@ -379,28 +382,25 @@ impl Transport {
         });
     }
 
-    /// Starts DTLS once the role is known and there is a path, and gives it what came early.
+    /// Starts DTLS once the role is known and there is a path, and gives it what came early. After a restart of ICE the
+    /// association of before goes on until the new path is there, since that leads to the new peer.
     fn try_start(&mut self, now: Instant, outlet: &mut dyn Outlet, data: &mut Data) -> bool {
-        let Phase::Ready {
-            role,
-            fingerprints,
-            early,
-        } = &mut self.phase
-        else {
-            return false;
-        };
-        if self.agent.send_path().is_none() {
+        if self.agent.send_path().is_none() || self.agent.is_restarting() || self.closed {
             return false;
         }
-        let (role, fingerprints, early) =
-            (*role, std::mem::take(fingerprints), std::mem::take(early));
+        let Some(Agreed { role, fingerprints }) = self.next.take() else {
+            return false;
+        };
+        if !matches!(self.phase, Phase::New) {
+            self.dtls = Dtls::new(Arc::clone(&self.certificate), DTLS_MTU);
+        }
         self.phase = Phase::Handshaking { role };
         outlet.event(Event::DtlsStateChange {
             transport: self.id,
             state: DtlsState::Connecting,
         });
         self.dtls.start(now, role, &fingerprints);
-        for datagram in early {
+        for datagram in std::mem::take(&mut self.early) {
             self.handle_dtls(now, &datagram, data);
         }
         true
@@ -467,4 +467,10 @@ impl Transport {
     pub(super) fn into_sockets(self) -> Vec<SocketId> {
         self.sockets.into_iter().map(|socket| socket.id).collect()
     }
+}
+
+/// Whether a datagram begins with a handshake record that is not encrypted: of an association that begins.
+fn is_first_flight(datagram: &[u8]) -> bool {
+    const HANDSHAKE: u8 = 22;
+    matches!(datagram, [HANDSHAKE, _, _, 0, 0, ..])
 }

@@ -406,6 +406,11 @@ impl Agent {
         self.path
     }
 
+    /// Whether the pair of before a restart is still in use.
+    pub(crate) fn is_restarting(&self) -> bool {
+        self.previous.is_some()
+    }
+
     /// Data was sent.
     pub(crate) fn note_sent(&mut self, now: Instant, socket: SocketId, to: SocketAddr, len: usize) {
         if let Some(pair) = self.pair_on_mut(socket, to) {
