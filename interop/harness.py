@@ -42,6 +42,7 @@ PEERS = {
     "libwebrtc": Kind(*node("libwebrtc.mjs")),
     "libdatachannel": Kind(*node("libdatachannel.mjs"), restart=(), media=False),
     "gstreamer": Kind(*python("gstreamer_peer.py"), restart=()),
+    "unbundled": Kind("env", "BUNDLE=NONE", *python("gstreamer_peer.py"), restart=()),
 }
 
 

@@ -1,10 +1,12 @@
 """GStreamer's webrtcbin as a peer of interop/PROTOCOL.md: gstreamer_peer.py ROLE [OPTIONS].
+BUNDLE=NONE in the environment: each section has a transport of its own.
 
 webrtcbin works in a thread of its own; this program's main thread reads commands and waits for webrtcbin's promises.
 Its media is what transceivers without a source make: they are negotiated, nothing is sent.
 """
 
 import json
+import os
 import queue
 import re
 import sys
@@ -82,7 +84,8 @@ class Peer:
 
         self.pipeline = Gst.Pipeline()
         self.webrtc = Gst.ElementFactory.make("webrtcbin")
-        self.webrtc.set_property("bundle-policy", GstWebRTC.WebRTCBundlePolicy.MAX_BUNDLE)
+        bundle = os.environ.get("BUNDLE", "MAX_BUNDLE")
+        self.webrtc.set_property("bundle-policy", getattr(GstWebRTC.WebRTCBundlePolicy, bundle))
         if options["relay"]:
             self.webrtc.set_property("ice-transport-policy", GstWebRTC.WebRTCICETransportPolicy.RELAY)
         for server in options["ice"]:

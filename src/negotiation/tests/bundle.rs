@@ -162,6 +162,22 @@ fn a_peer_without_bundle_gets_what_the_policies_leave() {
 }
 
 #[test]
+fn what_stands_alone_stays_when_the_peer_offers() {
+    let (mut a, mut b) = (
+        offerer(BundlePolicy::Balanced),
+        answerer(BundlePolicy::MaxCompat),
+    );
+    negotiate_through(&mut a, &mut b, without_groups);
+    a.add(MediaKind::Video, Direction::Sendrecv, &[]);
+    let [.., agreed] = negotiate_through(&mut a, &mut b, without_groups);
+    let accepted = is_rejected(&agreed).iter().filter(|it| !**it).count();
+    assert_eq!(agreed.transports.len(), accepted);
+    // The second section of a kind on a transport of its own would be refused if it were new.
+    let [_, _, answered, _] = negotiate_through(&mut b, &mut a, without_groups);
+    assert_eq!(is_rejected(&answered), is_rejected(&agreed));
+}
+
+#[test]
 fn a_peer_can_bundle_a_part() {
     let (mut a, mut b) = (
         offerer(BundlePolicy::MaxCompat),

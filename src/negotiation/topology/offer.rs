@@ -120,7 +120,7 @@ impl NegotiationState {
             })
             .collect();
         self.keep_one_association(sdp, mids, &mut accepted);
-        self.apply_bundle_policy(sdp, bundles, &mut accepted);
+        self.apply_bundle_policy(sdp, mids, bundles, &mut accepted);
         accepted
     }
 
@@ -169,10 +169,12 @@ impl NegotiationState {
         }
     }
 
-    /// RFC 9429 section 4.1.1: what a policy has us reject where it is not bundled.
+    /// RFC 9429 section 4.1.1: what a policy has us reject where it is not bundled. But what an answer left with a
+    /// transport of its own goes on: no offer of the peer need end it.
     fn apply_bundle_policy(
         &self,
         sdp: &SessionDescription,
+        mids: &[String],
         bundles: &Bundles,
         accepted: &mut [bool],
     ) {
@@ -184,7 +186,15 @@ impl NegotiationState {
                 BundlePolicy::Balanced => Some(sdp.media[index].m_line().media.as_str()),
             };
             let first = *first_of.entry(of).or_insert(index);
-            *is_accepted = bundles.are_together(first, index);
+            let alone = self
+                .topology
+                .sections
+                .iter()
+                .enumerate()
+                .any(|(at, section)| {
+                    section.mid == mids[index] && section.carrier == at && !section.is_rejected()
+                });
+            *is_accepted = alone || bundles.are_together(first, index);
         }
     }
 }
