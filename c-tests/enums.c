@@ -40,6 +40,16 @@ int main(void) {
                VALUES("lowest", "none"));
     CHECK_ENUM(RTCRtpHeaderEncryptionPolicy, rtc_rtp_header_encryption_policy,
                VALUES("negotiate", "require"));
+    CHECK_ENUM(RTCStatsType, rtc_stats_type,
+               VALUES("codec", "inbound-rtp", "outbound-rtp", "remote-inbound-rtp",
+                      "remote-outbound-rtp", "media-source", "media-playout", "peer-connection",
+                      "data-channel", "transport", "candidate-pair", "local-candidate",
+                      "remote-candidate", "certificate"));
+    CHECK_ENUM(RTCDtlsRole, rtc_dtls_role, VALUES("client", "server", "unknown"));
+    CHECK_ENUM(RTCStatsIceCandidatePairState, rtc_stats_ice_candidate_pair_state,
+               VALUES("frozen", "waiting", "in-progress", "failed", "succeeded"));
+    CHECK_ENUM(RTCQualityLimitationReason, rtc_quality_limitation_reason,
+               VALUES("none", "cpu", "bandwidth", "other"));
     CHECK_ENUM(RTCSignalingState, rtc_signaling_state,
                VALUES("stable", "have-local-offer", "have-remote-offer", "have-local-pranswer",
                       "have-remote-pranswer", "closed"));

@@ -15,6 +15,10 @@ static void fallible_functions_say_so(void) {
     CHECK_TYPE_ERROR(rtc_configuration_target_latency_from_string(NULL, NULL));
     CHECK_TYPE_ERROR(rtc_rtp_transceiver_direction_from_string(NULL, NULL));
     CHECK_TYPE_ERROR(rtc_priority_type_from_string(NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_stats_type_from_string(NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_dtls_role_from_string(NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_stats_ice_candidate_pair_state_from_string(NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_quality_limitation_reason_from_string(NULL, NULL));
     CHECK_TYPE_ERROR(rtc_signaling_state_from_string(NULL, NULL));
     CHECK_TYPE_ERROR(rtc_ice_gathering_state_from_string(NULL, NULL));
     CHECK_TYPE_ERROR(rtc_peer_connection_state_from_string(NULL, NULL));
@@ -174,6 +178,14 @@ static void fallible_functions_say_so(void) {
     CHECK_TYPE_ERROR(rtc_rtp_receiver_set_jitter_buffer_target(NULL, 0));
     CHECK_TYPE_ERROR(rtc_rtp_receiver_set_on_ssrc_change(NULL, NULL, NULL, NULL));
     CHECK_TYPE_ERROR(rtc_rtp_receiver_set_on_csrc_change(NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_get_stats(NULL, NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(duologue_peer_connection_get_stats_wait(NULL, NULL, 0, NULL));
+    CHECK_TYPE_ERROR(rtc_rtp_sender_get_stats(NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(duologue_rtp_sender_get_stats_wait(NULL, 0, NULL));
+    CHECK_TYPE_ERROR(rtc_rtp_receiver_get_stats(NULL, NULL, NULL));
+    CHECK_TYPE_ERROR(duologue_rtp_receiver_get_stats_wait(NULL, 0, NULL));
+    CHECK_TYPE_ERROR(duologue_stats_report_to_json(NULL, NULL));
+    CHECK_TYPE_ERROR(rtc_peer_connection_set_on_stats_ended(NULL, NULL, NULL, NULL));
     CHECK_TYPE_ERROR(rtc_dtmf_sender_insert_dtmf(NULL, NULL, 0, 0));
     CHECK_TYPE_ERROR(rtc_dtmf_sender_set_on_tone_change(NULL, NULL, NULL, NULL));
 }
@@ -194,6 +206,10 @@ static void getters_return_nothing(void) {
     CHECK(rtc_configuration_target_latency_to_string((RTCConfigurationTargetLatency)0) == NULL);
     CHECK(rtc_rtp_transceiver_direction_to_string((RTCRtpTransceiverDirection)0) == NULL);
     CHECK(rtc_priority_type_to_string((RTCPriorityType)0) == NULL);
+    CHECK(rtc_stats_type_to_string((RTCStatsType)0) == NULL);
+    CHECK(rtc_dtls_role_to_string((RTCDtlsRole)0) == NULL);
+    CHECK(rtc_stats_ice_candidate_pair_state_to_string((RTCStatsIceCandidatePairState)0) == NULL);
+    CHECK(rtc_quality_limitation_reason_to_string((RTCQualityLimitationReason)0) == NULL);
     CHECK(rtc_signaling_state_to_string((RTCSignalingState)0) == NULL);
     CHECK(rtc_ice_gathering_state_to_string((RTCIceGatheringState)0) == NULL);
     CHECK(rtc_peer_connection_state_to_string((RTCPeerConnectionState)0) == NULL);
@@ -322,6 +338,12 @@ static void getters_return_nothing(void) {
     CHECK(rtc_rtp_receiver_transport(NULL) == NULL);
     CHECK(rtc_rtp_receiver_get_capabilities(NULL) == NULL);
     CHECK(rtc_rtp_receiver_jitter_buffer_target(NULL, NULL) == 0);
+    CHECK(rtc_stats_report_ref(NULL) == NULL);
+    CHECK(rtc_stats_report_size(NULL) == 0);
+    CHECK(!rtc_stats_report_has(NULL, NULL));
+    CHECK(rtc_stats_report_get(NULL, NULL) == NULL);
+    CHECK(rtc_stats_report_keys(NULL, NULL) == NULL);
+    CHECK(rtc_stats_report_values(NULL, NULL) == NULL);
     CHECK(rtc_dtmf_sender_ref(NULL) == NULL);
     CHECK(rtc_dtmf_sender_can_insert_dtmf(NULL) == 0);
     CHECK(rtc_dtmf_sender_tone_buffer(NULL) == NULL);
@@ -349,6 +371,7 @@ static void releasing_nothing_is_nothing(void) {
     rtc_rtp_sender_unref(NULL);
     rtc_rtp_receiver_unref(NULL);
     rtc_dtmf_sender_unref(NULL);
+    rtc_stats_report_unref(NULL);
     CHECK(duologue_last_error_message()[0] == '\0');
 }
 

@@ -559,6 +559,90 @@ typedef enum RTCPriorityType {
 } RTCPriorityType;
 
 /**
+ * What a stats object is about, and so which dictionary it is.
+ *
+ * <https://w3c.github.io/webrtc-stats/#dom-rtcstatstype>. 0 is no value.
+ */
+typedef enum RTCStatsType {
+    /** `"codec"`: a codec that is in use, an `RTCCodecStats`. */
+    RTC_STATS_TYPE_CODEC = 1,
+    /** `"inbound-rtp"`: a stream that is received. */
+    RTC_STATS_TYPE_INBOUND_RTP = 2,
+    /** `"outbound-rtp"`: a stream that is sent, an `RTCOutboundRtpStreamStats`. */
+    RTC_STATS_TYPE_OUTBOUND_RTP = 3,
+    /** `"remote-inbound-rtp"`: what the peer says of a stream that it receives. */
+    RTC_STATS_TYPE_REMOTE_INBOUND_RTP = 4,
+    /** `"remote-outbound-rtp"`: what the peer says of a stream that it sends. */
+    RTC_STATS_TYPE_REMOTE_OUTBOUND_RTP = 5,
+    /** `"media-source"`: a track that a sender has, an `RTCAudioSourceStats` or an `RTCVideoSourceStats` by its kind. */
+    RTC_STATS_TYPE_MEDIA_SOURCE = 6,
+    /** `"media-playout"`: a device that plays audio; this library has none. */
+    RTC_STATS_TYPE_MEDIA_PLAYOUT = 7,
+    /** `"peer-connection"`: the connection, an `RTCPeerConnectionStats`. */
+    RTC_STATS_TYPE_PEER_CONNECTION = 8,
+    /** `"data-channel"`: a data channel, an `RTCDataChannelStats`. */
+    RTC_STATS_TYPE_DATA_CHANNEL = 9,
+    /** `"transport"`: a DTLS transport and the ICE transport below it, an `RTCTransportStats`. */
+    RTC_STATS_TYPE_TRANSPORT = 10,
+    /** `"candidate-pair"`: a pair of candidates, an `RTCIceCandidatePairStats`. */
+    RTC_STATS_TYPE_CANDIDATE_PAIR = 11,
+    /** `"local-candidate"`: a candidate of ours, an `RTCIceCandidateStats`. */
+    RTC_STATS_TYPE_LOCAL_CANDIDATE = 12,
+    /** `"remote-candidate"`: a candidate of the peer, an `RTCIceCandidateStats`. */
+    RTC_STATS_TYPE_REMOTE_CANDIDATE = 13,
+    /** `"certificate"`: a certificate of ours or of the peer, an `RTCCertificateStats`. */
+    RTC_STATS_TYPE_CERTIFICATE = 14,
+} RTCStatsType;
+
+/**
+ * Which side of the DTLS handshake we are.
+ *
+ * <https://w3c.github.io/webrtc-stats/#dom-rtcdtlsrole>. 0 is no value.
+ */
+typedef enum RTCDtlsRole {
+    /** `"client"`: we begin it. */
+    RTC_DTLS_ROLE_CLIENT = 1,
+    /** `"server"`: the peer begins it. */
+    RTC_DTLS_ROLE_SERVER = 2,
+    /** `"unknown"`: it is not agreed yet. */
+    RTC_DTLS_ROLE_UNKNOWN = 3,
+} RTCDtlsRole;
+
+/**
+ * How far the checks of a pair of candidates are.
+ *
+ * <https://w3c.github.io/webrtc-stats/#dom-rtcstatsicecandidatepairstate>. 0 is no value.
+ */
+typedef enum RTCStatsIceCandidatePairState {
+    /** `"frozen"`: it waits for the check of another pair. */
+    RTC_STATS_ICE_CANDIDATE_PAIR_STATE_FROZEN = 1,
+    /** `"waiting"`: its check is to be sent. */
+    RTC_STATS_ICE_CANDIDATE_PAIR_STATE_WAITING = 2,
+    /** `"in-progress"`: its check was sent. */
+    RTC_STATS_ICE_CANDIDATE_PAIR_STATE_IN_PROGRESS = 3,
+    /** `"failed"`: there was no answer, or not the right one. */
+    RTC_STATS_ICE_CANDIDATE_PAIR_STATE_FAILED = 4,
+    /** `"succeeded"`: it works. */
+    RTC_STATS_ICE_CANDIDATE_PAIR_STATE_SUCCEEDED = 5,
+} RTCStatsIceCandidatePairState;
+
+/**
+ * What keeps an encoder from doing better.
+ *
+ * <https://w3c.github.io/webrtc-stats/#dom-rtcqualitylimitationreason>. 0 is no value.
+ */
+typedef enum RTCQualityLimitationReason {
+    /** `"none"`: nothing. */
+    RTC_QUALITY_LIMITATION_REASON_NONE = 1,
+    /** `"cpu"`: the machine. */
+    RTC_QUALITY_LIMITATION_REASON_CPU = 2,
+    /** `"bandwidth"`: the network. */
+    RTC_QUALITY_LIMITATION_REASON_BANDWIDTH = 3,
+    /** `"other"`: something else. */
+    RTC_QUALITY_LIMITATION_REASON_OTHER = 4,
+} RTCQualityLimitationReason;
+
+/**
  * What an identity provider was asked. It is to be answered once, from any thread, by one of
  * `duologue_identity_request_resolve_assertion`, `duologue_identity_request_resolve_validation` and `duologue_identity_request_reject`.
  * When its last reference is given up without an answer, the provider has failed with `"idp-execution-failure"`.
@@ -692,6 +776,13 @@ typedef struct RTCSctpTransport RTCSctpTransport;
  * <https://w3c.github.io/webrtc-pc/#rtcsessiondescription-class>
  */
 typedef struct RTCSessionDescription RTCSessionDescription;
+
+/**
+ * The stats objects of a connection, a sender or a receiver at some moment, by their ids. It never changes.
+ *
+ * <https://w3c.github.io/webrtc-pc/#rtcstatsreport-object>
+ */
+typedef struct RTCStatsReport RTCStatsReport;
 
 /**
  * Takes a line of the log, on any thread of the library or of the application. What the library has to log meanwhile on the
@@ -1263,6 +1354,21 @@ typedef struct RTCMediaStreamEvent {
 typedef void (*RTCMediaStreamEventHandler)(const RTCMediaStreamEvent *event, void *userdata);
 
 /**
+ * Stats objects were deleted.
+ *
+ * <https://developer.mozilla.org/docs/Web/API/RTCPeerConnection>, of drafts before 2020
+ */
+typedef struct RTCStatsEvent {
+    /** The members of every event. */
+    RTCEvent base;
+    /** What they said last, lent. */
+    RTCStatsReport *report;
+} RTCStatsEvent;
+
+/** Takes an event of the type `statsended`, lent. */
+typedef void (*RTCStatsEventHandler)(const RTCStatsEvent *event, void *userdata);
+
+/**
  * A header extension that could be used. Initialise it with `RTC_RTP_HEADER_EXTENSION_CAPABILITY_INIT`.
  *
  * It stands in arrays, so its size never changes: members to come take the place of the reserved ones.
@@ -1762,6 +1868,33 @@ typedef struct RTCIdentityErrorEvent {
 /** Takes an event of the type `idpassertionerror` or `idpvalidationerror`, lent. */
 typedef void (*RTCIdentityErrorEventHandler)(const RTCIdentityErrorEvent *event,
                                              void *userdata);
+
+/**
+ * Settles the promise of statistics. Called exactly once, after the call that it was given to has returned.
+ *
+ * - `error`: NULL on success, else why not; lent.
+ * - `report`: lent; NULL if there is an error.
+ */
+typedef void (*DuologueStatsCallback)(const RTCError *error,
+                                      RTCStatsReport *report,
+                                      void *userdata);
+
+/**
+ * A stats object: what each of them begins with. `type` says which dictionary it is, to which a pointer to it may be cast. A counter
+ * that is not known is `DUOLOGUE_NONE`, not 0.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcstats>
+ */
+typedef struct RTCStats {
+    /** The size of the dictionary that this is the beginning of. */
+    size_t struct_size;
+    /** Which dictionary it is. */
+    RTCStatsType type;
+    /** The id of this object: the same in each report on what it is about. */
+    const char *id;
+    /** When it was looked at, in milliseconds since 1970. */
+    double timestamp;
+} RTCStats;
 
 #ifdef __cplusplus
 extern "C" {
@@ -2392,6 +2525,76 @@ const char *rtc_priority_type_to_string(RTCPriorityType value);
  * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
  */
 RTCResult rtc_priority_type_from_string(const char *string, RTCPriorityType *value);
+
+/**
+ * The string of the IDL for a value of `RTCStatsType`.
+ *
+ * Returns a static text, or NULL if `value` is none of the enumeration's.
+ */
+const char *rtc_stats_type_to_string(RTCStatsType value);
+
+/**
+ * The value of `RTCStatsType` with this string of the IDL.
+ *
+ * - `string`: lent.
+ * - `value`: written on success.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
+ */
+RTCResult rtc_stats_type_from_string(const char *string, RTCStatsType *value);
+
+/**
+ * The string of the IDL for a value of `RTCDtlsRole`.
+ *
+ * Returns a static text, or NULL if `value` is none of the enumeration's.
+ */
+const char *rtc_dtls_role_to_string(RTCDtlsRole value);
+
+/**
+ * The value of `RTCDtlsRole` with this string of the IDL.
+ *
+ * - `string`: lent.
+ * - `value`: written on success.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
+ */
+RTCResult rtc_dtls_role_from_string(const char *string, RTCDtlsRole *value);
+
+/**
+ * The string of the IDL for a value of `RTCStatsIceCandidatePairState`.
+ *
+ * Returns a static text, or NULL if `value` is none of the enumeration's.
+ */
+const char *rtc_stats_ice_candidate_pair_state_to_string(RTCStatsIceCandidatePairState value);
+
+/**
+ * The value of `RTCStatsIceCandidatePairState` with this string of the IDL.
+ *
+ * - `string`: lent.
+ * - `value`: written on success.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
+ */
+RTCResult rtc_stats_ice_candidate_pair_state_from_string(const char *string,
+                                                         RTCStatsIceCandidatePairState *value);
+
+/**
+ * The string of the IDL for a value of `RTCQualityLimitationReason`.
+ *
+ * Returns a static text, or NULL if `value` is none of the enumeration's.
+ */
+const char *rtc_quality_limitation_reason_to_string(RTCQualityLimitationReason value);
+
+/**
+ * The value of `RTCQualityLimitationReason` with this string of the IDL.
+ *
+ * - `string`: lent.
+ * - `value`: written on success.
+ *
+ * Returns `RTC_RESULT_TYPE_ERROR` if there is no such value.
+ */
+RTCResult rtc_quality_limitation_reason_from_string(const char *string,
+                                                    RTCQualityLimitationReason *value);
 
 /**
  * Adds a listener for events of a type, beside the `on…` handler and other listeners, even equal ones.
@@ -3304,6 +3507,22 @@ RTCResult rtc_peer_connection_set_on_remove_stream(RTCPeerConnection *pc,
                                                    RTCMediaStreamEventHandler handler,
                                                    void *userdata,
                                                    DuologueDestroyCallback destroy);
+
+/**
+ * The handler for the end of stats objects: the pairs and candidates that an ICE restart replaced, streams that are not sent any more,
+ * their codecs and tracks, transports that nothing uses, and closed data channels that made room for others. No report has them any more.
+ *
+ * <https://developer.mozilla.org/docs/Web/API/RTCPeerConnection>, of drafts before 2020
+ *
+ * - `pc`: lent.
+ * - `handler`: nullable; replaces the one before.
+ * - `userdata`: nullable; handed to the handler.
+ * - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
+ */
+RTCResult rtc_peer_connection_set_on_stats_ended(RTCPeerConnection *pc,
+                                                 RTCStatsEventHandler handler,
+                                                 void *userdata,
+                                                 DuologueDestroyCallback destroy);
 
 /**
  * Adds a reference.
@@ -5672,6 +5891,177 @@ const char *rtc_identity_assertion_name(const RTCIdentityAssertion *identity);
  */
 RTCResult rtc_identity_assertion_set_name(RTCIdentityAssertion *identity,
                                           const char *name);
+
+/**
+ * Gathers statistics. A connection that is closed goes on to give what it had come to.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-getstats>
+ *
+ * - `pc`: lent.
+ * - `selector`: lent, nullable: a track of one sender or receiver, to report on that alone.
+ * - `callback`: nullable; settles the promise.
+ * - `userdata`: nullable; handed to the callback.
+ *
+ * Returns `RTC_RESULT_INVALID_ACCESS_ERROR` if no sender or receiver of the connection has the track, or more than one.
+ */
+RTCResult rtc_peer_connection_get_stats(RTCPeerConnection *pc,
+                                        RTCMediaStreamTrack *selector,
+                                        DuologueStatsCallback callback,
+                                        void *userdata);
+
+/**
+ * Does the same as `rtc_peer_connection_get_stats` and waits until it is done.
+ *
+ * - `pc`: lent.
+ * - `selector`: lent, nullable: a track of one sender or receiver, to report on that alone.
+ * - `timeout_ms`: how many milliseconds to wait at most; negative: without limit.
+ * - `report`: takes a new reference.
+ *
+ * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
+ * `DUOLOGUE_RESULT_WRONG_THREAD`.
+ */
+RTCResult duologue_peer_connection_get_stats_wait(RTCPeerConnection *pc,
+                                                  RTCMediaStreamTrack *selector,
+                                                  int32_t timeout_ms,
+                                                  RTCStatsReport **report);
+
+/**
+ * Gathers statistics of the streams that the sender sends, with all that they refer to.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsender-getstats>
+ *
+ * - `sender`: lent.
+ * - `callback`: nullable; settles the promise.
+ * - `userdata`: nullable; handed to the callback.
+ */
+RTCResult rtc_rtp_sender_get_stats(RTCRtpSender *sender,
+                                   DuologueStatsCallback callback,
+                                   void *userdata);
+
+/**
+ * Does the same as `rtc_rtp_sender_get_stats` and waits until it is done.
+ *
+ * - `sender`: lent.
+ * - `timeout_ms`: how many milliseconds to wait at most; negative: without limit.
+ * - `report`: takes a new reference.
+ *
+ * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
+ * `DUOLOGUE_RESULT_WRONG_THREAD`.
+ */
+RTCResult duologue_rtp_sender_get_stats_wait(RTCRtpSender *sender,
+                                             int32_t timeout_ms,
+                                             RTCStatsReport **report);
+
+/**
+ * Gathers statistics of the streams that the receiver receives, with all that they refer to.
+ *
+ * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiver-getstats>
+ *
+ * - `receiver`: lent.
+ * - `callback`: nullable; settles the promise.
+ * - `userdata`: nullable; handed to the callback.
+ */
+RTCResult rtc_rtp_receiver_get_stats(RTCRtpReceiver *receiver,
+                                     DuologueStatsCallback callback,
+                                     void *userdata);
+
+/**
+ * Does the same as `rtc_rtp_receiver_get_stats` and waits until it is done.
+ *
+ * - `receiver`: lent.
+ * - `timeout_ms`: how many milliseconds to wait at most; negative: without limit.
+ * - `report`: takes a new reference.
+ *
+ * Returns also what the promise was rejected with; `DUOLOGUE_RESULT_TIMED_OUT`; on the callback thread
+ * `DUOLOGUE_RESULT_WRONG_THREAD`.
+ */
+RTCResult duologue_rtp_receiver_get_stats_wait(RTCRtpReceiver *receiver,
+                                               int32_t timeout_ms,
+                                               RTCStatsReport **report);
+
+/**
+ * Adds a reference.
+ *
+ * - `report`: lent, nullable.
+ *
+ * Returns `report`.
+ */
+RTCStatsReport *rtc_stats_report_ref(RTCStatsReport *report);
+
+/**
+ * Gives a reference up.
+ *
+ * - `report`: nullable.
+ */
+void rtc_stats_report_unref(RTCStatsReport *report);
+
+/**
+ * How many stats objects there are.
+ *
+ * <https://webidl.spec.whatwg.org/#es-maplike>
+ *
+ * - `report`: lent.
+ *
+ * Returns 0 for NULL.
+ */
+size_t rtc_stats_report_size(const RTCStatsReport *report);
+
+/**
+ * Whether there is a stats object of this id.
+ *
+ * <https://webidl.spec.whatwg.org/#es-maplike>
+ *
+ * - `report`: lent.
+ * - `id`: lent.
+ */
+bool rtc_stats_report_has(const RTCStatsReport *report, const char *id);
+
+/**
+ * The stats object of an id.
+ *
+ * <https://webidl.spec.whatwg.org/#es-maplike>
+ *
+ * - `report`: lent.
+ * - `id`: lent, nullable: of what is NULL there is none, so that an absent reference can be followed.
+ *
+ * Returns an object that belongs to the report; NULL if there is none.
+ */
+const RTCStats *rtc_stats_report_get(const RTCStatsReport *report,
+                                     const char *id);
+
+/**
+ * The ids of all stats objects.
+ *
+ * <https://webidl.spec.whatwg.org/#es-maplike>
+ *
+ * - `report`: lent.
+ * - `length`: nullable; takes the number of ids.
+ *
+ * Returns an array that belongs to the report, as the ids do; NULL for NULL or if there are none.
+ */
+const char *const *rtc_stats_report_keys(const RTCStatsReport *report, size_t *length);
+
+/**
+ * All stats objects: in the order of `rtc_stats_report_keys`, which is that of the report.
+ *
+ * <https://webidl.spec.whatwg.org/#es-maplike>
+ *
+ * - `report`: lent.
+ * - `length`: nullable; takes the number of objects.
+ *
+ * Returns an array that belongs to the report, as the objects do; NULL for NULL or if there are none.
+ */
+const RTCStats *const *rtc_stats_report_values(const RTCStatsReport *report,
+                                               size_t *length);
+
+/**
+ * The report as JSON: an array of objects whose members have the names of the IDL, those that are absent left out.
+ *
+ * - `report`: lent.
+ * - `json`: takes a text to be released by `duologue_free`.
+ */
+RTCResult duologue_stats_report_to_json(const RTCStatsReport *report,
+                                        char **json);
 
 #ifdef __cplusplus
 }

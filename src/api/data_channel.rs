@@ -1,6 +1,6 @@
 //! `RTCDataChannel`.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
@@ -75,11 +75,28 @@ impl SendLimits {
     }
 }
 
+/// How many of a connection's channels have entered and left the state open (`RTCPeerConnectionStats`).
+#[derive(Debug, Default)]
+pub(super) struct ChannelCounts {
+    pub(super) opened: AtomicU32,
+    pub(super) closed: AtomicU32,
+}
+
+/// What `RTCDataChannelStats` counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct ChannelTraffic {
+    pub(super) messages_sent: u32,
+    pub(super) bytes_sent: u64,
+    pub(super) messages_received: u32,
+    pub(super) bytes_received: u64,
+}
+
 /// What a channel gets of its connection.
 pub(super) struct ChannelContext {
     pub(super) connection: Weak<RTCPeerConnection>,
     pub(super) link: Arc<dyn Link>,
     pub(super) limits: Arc<SendLimits>,
+    pub(super) counts: Arc<ChannelCounts>,
     pub(super) silenced: Arc<Silence>,
 }
 
@@ -100,12 +117,43 @@ pub(crate) struct RTCDataChannel {
 /// The internal slots that change; this lock is taken last.
 pub(super) struct DataChannelSlots {
     pub(super) id: Option<u16>,
-    pub(super) ready_state: RTCDataChannelState,
+    ready_state: RTCDataChannelState,
+    counts: Arc<ChannelCounts>,
+    pub(super) traffic: ChannelTraffic,
     pub(super) buffered_amount: u64,
     pub(super) buffered_amount_low_threshold: u32,
     pub(super) binary_type: BinaryType,
     /// Whether the network side knows the channel.
     pub(super) opened: bool,
+}
+
+impl DataChannelSlots {
+    pub(super) fn ready_state(&self) -> RTCDataChannelState {
+        self.ready_state
+    }
+
+    /// Changes `[[ReadyState]]`, and counts who enters and leaves the state open.
+    pub(super) fn enter(&mut self, new_state: RTCDataChannelState) {
+        let before = std::mem::replace(&mut self.ready_state, new_state);
+        let is_open = |state| state == RTCDataChannelState::Open;
+        match (is_open(before), is_open(new_state)) {
+            (false, true) => self.counts.opened.fetch_add(1, Ordering::Relaxed),
+            (true, false) => self.counts.closed.fetch_add(1, Ordering::Relaxed),
+            _ => 0,
+        };
+    }
+}
+
+impl ChannelTraffic {
+    pub(super) fn note_sent(&mut self, size: u64) {
+        self.messages_sent = self.messages_sent.wrapping_add(1);
+        self.bytes_sent += size;
+    }
+
+    pub(super) fn note_received(&mut self, size: u64) {
+        self.messages_received = self.messages_received.wrapping_add(1);
+        self.bytes_received += size;
+    }
 }
 
 impl RTCDataChannel {
@@ -129,6 +177,8 @@ impl RTCDataChannel {
             slots: Mutex::new(DataChannelSlots {
                 id,
                 ready_state: RTCDataChannelState::Connecting,
+                counts: context.counts,
+                traffic: ChannelTraffic::default(),
                 buffered_amount: 0,
                 buffered_amount_low_threshold: 0,
                 binary_type: BinaryType::Arraybuffer,
@@ -232,6 +282,7 @@ impl RTCDataChannel {
             ));
         }
         slots.buffered_amount += size;
+        slots.traffic.note_sent(size);
         // Under the lock, so that messages go down in the order in which the slot grew.
         self.link.send(Command::Send {
             channel: self.key,
@@ -248,7 +299,7 @@ impl RTCDataChannel {
             RTCDataChannelState::Closing | RTCDataChannelState::Closed => return,
             RTCDataChannelState::Connecting | RTCDataChannelState::Open => {}
         }
-        slots.ready_state = RTCDataChannelState::Closing;
+        slots.enter(RTCDataChannelState::Closing);
         let opened = slots.opened;
         if opened {
             self.link.send(Command::CloseChannel { channel: self.key });

@@ -1,7 +1,7 @@
 //! What the objects need of the runtime, so that tests can stand in for it.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::identity::provider::IdentityProviders;
 use super::task::Task;
@@ -28,6 +28,12 @@ pub(crate) trait Environment: Send + Sync {
 
     /// Milliseconds since 1970.
     fn unix_time_ms(&self) -> u64;
+
+    /// The time that the network side is told.
+    fn now(&self) -> Instant;
+
+    /// A `DOMHighResTimeStamp`: milliseconds since 1970, by a clock that never goes back.
+    fn unix_time_of(&self, at: Instant) -> f64;
 
     /// The identity providers that the application brought.
     fn identity_providers(&self) -> &IdentityProviders;

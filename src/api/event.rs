@@ -14,6 +14,7 @@ use super::media_stream_track::RTCMediaStreamTrack;
 use super::peer_connection::RTCPeerConnection;
 use super::rtp::{RTCDTMFSender, RTCRtpReceiver, RTCRtpTransceiver};
 use super::sctp_transport::RTCSctpTransport;
+use super::stats::RTCStatsReport;
 use crate::session::MessageData;
 
 idl_enum! {
@@ -35,6 +36,7 @@ idl_enum! {
         Track = "track",
         AddStream = "addstream",
         RemoveStream = "removestream",
+        StatsEnded = "statsended",
         // RTCDataChannel
         Open = "open",
         Message = "message",
@@ -130,6 +132,8 @@ pub(crate) enum EventDetail {
     },
     /// `MediaStreamEvent` of older drafts.
     MediaStream { stream: Arc<RTCMediaStream> },
+    /// `RTCStatsEvent` of older drafts.
+    Stats { report: Arc<RTCStatsReport> },
     /// `RTCDTMFToneChangeEvent`.
     ToneChange { tone: String },
     /// `MessageEvent`; text is valid UTF-8 as the peer sent it, or else was replaced by U+FFFD.

@@ -124,6 +124,13 @@ impl EventTarget {
         true
     }
 
+    /// Whether an event of this type would reach anybody.
+    pub(crate) fn is_listened_to(&self, event_type: EventType) -> bool {
+        let list = self.list.lock();
+        let mut types = list.entries.iter().map(|entry| entry.event_type);
+        types.any(|of| of == event_type)
+    }
+
     /// DOM "dispatch": one callback for each listener there is now, in order.
     pub(crate) fn fire(&self, event: Event, callbacks: &mut Callbacks) {
         let list = self.list.lock();

@@ -21,6 +21,7 @@ pub(crate) mod peer_connection;
 pub(crate) mod rtp;
 pub(crate) mod sctp_transport;
 pub(crate) mod session_description;
+pub(crate) mod stats;
 mod stream_ids;
 pub(crate) mod task;
 pub(crate) mod track_source;

@@ -1,7 +1,7 @@
 //! The runtime as the environment of the W3C objects.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::environment::{Environment, Link, WeakSink};
 use super::identity::provider::IdentityProviders;
@@ -54,6 +54,14 @@ impl Environment for Network {
 
     fn unix_time_ms(&self) -> u64 {
         self.runtime.now_unix_ms() as u64
+    }
+
+    fn now(&self) -> Instant {
+        self.runtime.now()
+    }
+
+    fn unix_time_of(&self, at: Instant) -> f64 {
+        self.runtime.unix_ms_of(at)
     }
 
     fn identity_providers(&self) -> &IdentityProviders {

@@ -29,6 +29,7 @@ pub(crate) enum ObjectKind {
     RtpSender,
     RtpReceiver,
     DtmfSender,
+    StatsReport,
 }
 
 /// How many values C can borrow of one object. A peer that makes up names has no more room than that.

@@ -14,6 +14,7 @@ use super::media_stream_track::RTCMediaStreamTrack;
 use super::rtc_error::{OwnedError, RTCError};
 use super::rtp::receiver::RTCRtpReceiver;
 use super::rtp::transceiver::RTCRtpTransceiver;
+use super::stats::report::RTCStatsReport;
 use super::text::{optional_c_string, to_c_string};
 
 /// An event. The events with more members begin with this one.
@@ -122,6 +123,17 @@ pub struct RTCMediaStreamEvent {
     pub stream: *mut RTCMediaStream,
 }
 
+/// Stats objects were deleted.
+///
+/// <https://developer.mozilla.org/docs/Web/API/RTCPeerConnection>, of drafts before 2020
+#[repr(C)]
+pub struct RTCStatsEvent {
+    /// The members of every event.
+    pub base: RTCEvent,
+    /// What they said last, lent.
+    pub report: *mut RTCStatsReport,
+}
+
 /// A message came in.
 ///
 /// <https://html.spec.whatwg.org/multipage/comms.html#messageevent>
@@ -207,6 +219,10 @@ pub type RTCDTMFToneChangeEventHandler =
 pub type RTCMediaStreamEventHandler =
     Option<unsafe extern "C" fn(event: *const RTCMediaStreamEvent, userdata: *mut c_void)>;
 
+/// Takes an event of the type `statsended`, lent.
+pub type RTCStatsEventHandler =
+    Option<unsafe extern "C" fn(event: *const RTCStatsEvent, userdata: *mut c_void)>;
+
 /// Takes an event of the type `message`, lent.
 pub type RTCMessageEventHandler =
     Option<unsafe extern "C" fn(event: *const RTCMessageEvent, userdata: *mut c_void)>;
@@ -264,6 +280,13 @@ pub(super) fn with_c_event(event: &Event, call: impl FnOnce(*const RTCEvent)) {
             let event = RTCMediaStreamEvent {
                 base,
                 stream: lend(stream),
+            };
+            call((&raw const event).cast());
+        }
+        EventDetail::Stats { report } => {
+            let event = RTCStatsEvent {
+                base,
+                report: lend(report),
             };
             call((&raw const event).cast());
         }
@@ -403,6 +426,7 @@ fn event_type(event_type: EventType) -> &'static CStr {
         EventType::AddStream => c"addstream",
         EventType::RemoveStream => c"removestream",
         EventType::ToneChange => c"tonechange",
+        EventType::StatsEnded => c"statsended",
         EventType::SsrcChange => c"ssrcchange",
         EventType::CsrcChange => c"csrcchange",
         EventType::Open => c"open",

@@ -41,6 +41,7 @@ mod media_kind;
 mod media_stream;
 mod media_stream_track;
 mod operations;
+mod parts;
 mod peer_connection;
 mod promise;
 mod result;
@@ -49,6 +50,7 @@ mod rtp;
 mod runtime;
 mod sctp_transport;
 mod session_description;
+mod stats;
 mod text;
 mod version;
 

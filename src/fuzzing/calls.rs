@@ -3,14 +3,14 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
 use super::edit;
 use crate::api::configuration::RTCConfiguration;
 use crate::api::enums::{IdlStrings, RTCRtpTransceiverDirection, RTCSdpType, RTCSignalingState};
-use crate::api::environment::{Environment, Link, WeakSink};
+use crate::api::environment::{Environment, EventSink, Link, WeakSink};
 use crate::api::error::Error;
 use crate::api::ice_candidate::RTCIceCandidateInit;
 use crate::api::identity::provider::IdentityProviders;
@@ -22,10 +22,11 @@ use crate::api::rtp::{
     RTCSetParameterOptions, TrackOrKind,
 };
 use crate::api::session_description::{RTCLocalSessionDescriptionInit, RTCSessionDescriptionInit};
+use crate::api::stats::{RTCStatsReport, Value};
 use crate::api::task::{Callbacks, Task};
 use crate::negotiation::media::MediaKind;
 use crate::random::{Random, SeededRandom};
-use crate::session::Command;
+use crate::session::{Command, Event, Statistics};
 
 const MAX_CALLS: usize = 96;
 const MAX_TEXTS: usize = 16;
@@ -65,12 +66,31 @@ struct World {
     open_promises: Arc<AtomicUsize>,
     fulfilled: Arc<AtomicUsize>,
     identity_providers: IdentityProviders,
+    origin: Instant,
 }
 
-struct NoNetwork;
+/// A network side that counts nothing.
+struct NoNetwork {
+    sink: WeakSink,
+    origin: Instant,
+}
 
 impl Link for NoNetwork {
-    fn send(&self, _: Command) {}
+    fn send(&self, command: Command) {
+        let sink: Option<Arc<dyn EventSink>> = self.sink.upgrade();
+        if let Command::GetStatistics { request } = command
+            && let Some(sink) = sink
+        {
+            let statistics = Box::new(Statistics {
+                at: self.origin,
+                transports: Vec::new(),
+            });
+            sink.deliver(vec![Event::Statistics {
+                request,
+                statistics,
+            }]);
+        }
+    }
 }
 
 impl Environment for World {
@@ -82,8 +102,11 @@ impl Environment for World {
         self.queue_task(task);
     }
 
-    fn connect(&self, _: WeakSink) -> Result<Arc<dyn Link>, String> {
-        Ok(Arc::new(NoNetwork))
+    fn connect(&self, sink: WeakSink) -> Result<Arc<dyn Link>, String> {
+        Ok(Arc::new(NoNetwork {
+            sink,
+            origin: self.origin,
+        }))
     }
 
     fn run_in_background(&self, job: Box<dyn FnOnce() + Send>) {
@@ -98,6 +121,14 @@ impl Environment for World {
         1_800_000_000_000
     }
 
+    fn now(&self) -> Instant {
+        self.origin
+    }
+
+    fn unix_time_of(&self, at: Instant) -> f64 {
+        1.8e12 + at.saturating_duration_since(self.origin).as_secs_f64() * 1000.0
+    }
+
     fn identity_providers(&self) -> &IdentityProviders {
         &self.identity_providers
     }
@@ -109,7 +140,10 @@ impl Environment for World {
 
 impl World {
     fn new() -> Arc<Self> {
+        #[expect(clippy::disallowed_methods, reason = "the origin of virtual time")]
+        let origin = Instant::now();
         Arc::new(Self {
+            origin,
             tasks: Mutex::default(),
             random: Mutex::new(SeededRandom(1)),
             texts: Arc::default(),
@@ -201,7 +235,7 @@ impl Script<'_> {
     }
 
     fn call(&mut self, connection: &Arc<RTCPeerConnection>) {
-        match self.byte() % 24 {
+        match self.byte() % 25 {
             0 => self.create(connection, true),
             1 => self.create(connection, false),
             2 | 3 => self.world.promise(
@@ -259,6 +293,7 @@ impl Script<'_> {
             }
             17..=19 => self.world.run(),
             20 if self.byte() == 0 => connection.close(),
+            24 => self.get_stats(connection),
             _ => {
                 if let Some(transceiver) = self.pick(&connection.transceivers()) {
                     self.call_transceiver(connection, &transceiver);
@@ -282,6 +317,22 @@ impl Script<'_> {
             true => connection.create_offer(options, completion),
             false => connection.create_answer(completion),
         });
+    }
+
+    fn get_stats(&mut self, connection: &Arc<RTCPeerConnection>) {
+        let tracks: Vec<_> = connection
+            .senders()
+            .iter()
+            .filter_map(|sender| sender.track())
+            .collect();
+        let selector = match self.byte() & 3 {
+            0 => self.pick(&tracks),
+            _ => None,
+        };
+        self.world.promise(
+            |report: Arc<RTCStatsReport>| check_report(&report),
+            |completion| connection.get_stats(selector.as_ref(), completion),
+        );
     }
 
     /// What the connection would send to the other.
@@ -466,6 +517,20 @@ fn check(connection: &Arc<RTCPeerConnection>) {
         }
         RTCSignalingState::Closed => assert_eq!(active, 0),
         _ => {}
+    }
+}
+
+/// Each stats object has an id of its own, and what it refers to is there.
+fn check_report(report: &RTCStatsReport) {
+    for (at, stats) in report.stats().iter().enumerate() {
+        assert_eq!(report.position(&stats.id), Some(at));
+        for (name, value) in stats.members() {
+            if let Value::Text(id) = value
+                && name.ends_with("_id")
+            {
+                assert!(report.position(&id).is_some(), "{name} of {}", stats.id);
+            }
+        }
     }
 }
 

@@ -34,5 +34,5 @@ pub(crate) use state::{
     SignalingState, Source,
 };
 pub(crate) use topology::TransportKey;
-pub(crate) use transceiver::{MediaPlan, Transceiver, TransceiverKey};
+pub(crate) use transceiver::{MediaPlan, StreamIdentity, Transceiver, TransceiverKey};
 pub(crate) use transition::transition;

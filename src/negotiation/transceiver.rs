@@ -62,9 +62,29 @@ pub(crate) struct Sender {
     pub(crate) send_encodings: Vec<Encoding>,
     pub(crate) last_stable_state_send_encodings: Option<Vec<Encoding>>,
     pub(crate) send_codecs: Vec<Codec>,
-    /// The SSRCs of the first encoding and of its RTX stream.
-    pub(crate) ssrcs: Vec<u32>,
+    /// One for each encoding that was ever described.
+    pub(crate) streams: Vec<StreamIdentity>,
     pub(crate) transport: Option<TransportKey>,
+}
+
+/// What the packets of an encoding are known by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct StreamIdentity {
+    /// Of the encoding.
+    pub(crate) rid: Option<String>,
+    pub(crate) ssrc: u32,
+    /// Of the stream of retransmissions, if that is negotiated.
+    pub(crate) rtx_ssrc: u32,
+}
+
+impl Sender {
+    /// What the encoding is known by, once it was described. One that has lost its rid is what is left of a simulcast.
+    pub(crate) fn stream(&self, encoding: &Encoding) -> Option<&StreamIdentity> {
+        match &encoding.rid {
+            None => self.streams.first(),
+            rid => self.streams.iter().find(|stream| stream.rid == *rid),
+        }
+    }
 }
 
 /// The slots of `RTCRtpReceiver`.
@@ -126,7 +146,7 @@ impl Transceiver {
                 send_encodings,
                 last_stable_state_send_encodings: None,
                 send_codecs: Vec::new(),
-                ssrcs: Vec::new(),
+                streams: Vec::new(),
                 transport: None,
             },
             receiver: Receiver::default(),

@@ -1,6 +1,9 @@
 //! The only clock of the library.
 
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::{
+    sync::OnceLock,
+    time::{Instant, SystemTime, UNIX_EPOCH},
+};
 
 /// The monotonic time that sessions are told.
 #[expect(
@@ -20,4 +23,13 @@ pub(crate) fn unix_ms() -> f64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0.0, |since| since.as_secs_f64() * 1000.0)
+}
+
+/// High Resolution Time, `timeOrigin` + `now()`: the wall clock is read once, so that its corrections move nothing.
+pub(crate) fn unix_ms_of(at: Instant) -> f64 {
+    static ORIGIN: OnceLock<(Instant, f64)> = OnceLock::new();
+    let (origin, origin_ms) = *ORIGIN.get_or_init(|| (now(), unix_ms()));
+    let since = at.saturating_duration_since(origin).as_secs_f64();
+    let before = origin.saturating_duration_since(at).as_secs_f64();
+    origin_ms + (since - before) * 1000.0
 }

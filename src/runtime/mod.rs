@@ -234,6 +234,11 @@ impl Runtime {
         clock::now()
     }
 
+    /// Milliseconds since 1970, by a clock that never goes back.
+    pub(crate) fn unix_ms_of(&self, at: Instant) -> f64 {
+        clock::unix_ms_of(at)
+    }
+
     /// Milliseconds since 1970.
     pub(crate) fn now_unix_ms(&self) -> f64 {
         clock::unix_ms()

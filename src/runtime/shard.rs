@@ -79,6 +79,7 @@ struct Connection {
     sockets: Vec<SocketId>,
     /// Is in the list of those to drain.
     touched: bool,
+    /// It was told to close; that is told once.
     closed: bool,
     /// To be removed once drained.
     leaving: bool,
@@ -331,13 +332,12 @@ impl Shard {
         let Some(connection) = self.connections.get_mut(&key) else {
             return;
         };
-        if !connection.closed {
-            connection.closed = matches!(command, Command::Close);
-            let result = guarded(|| connection.session.handle_command(now, command));
-            self.settle(key, result);
-        } else {
-            self.touch(key);
+        let closes = matches!(command, Command::Close);
+        if closes && std::mem::replace(&mut connection.closed, true) {
+            return self.touch(key);
         }
+        let result = guarded(|| connection.session.handle_command(now, command));
+        self.settle(key, result);
     }
 
     fn input(&mut self, now: Instant, key: ConnectionKey, input: Input<'_>) {

@@ -10,6 +10,10 @@ use super::vocabulary::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct TransportId(pub(crate) u32);
 
+/// Ties statistics to the request for them; unique within a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct StatisticsId(pub(crate) u64);
+
 /// `iceTransportPolicy`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum IceTransportPolicy {
@@ -124,7 +128,11 @@ pub(crate) enum Command {
     RemoveTransport {
         transport: TransportId,
     },
-    /// Ends everything: SCTP abort, close_notify, sockets. No event follows.
+    /// Answered by `Event::Statistics`, also after `Close`.
+    GetStatistics {
+        request: StatisticsId,
+    },
+    /// Ends everything: SCTP abort, close_notify, sockets. No event follows but those of statistics.
     Close,
 }
 

@@ -1,11 +1,13 @@
 //! What the network world tells the W3C world. Each event is one cause; `api` makes one task of it.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::sdp::candidate::CandidateAttribute;
 
-use super::command::TransportId;
+use super::command::{StatisticsId, TransportId};
 use super::message::{MessageData, Weight};
+use super::statistics::{Statistics, TransportStatistics};
 use super::vocabulary::*;
 
 /// An event of one connection.
@@ -80,6 +82,21 @@ pub(crate) enum Event {
     ChannelClosed {
         channel: ChannelKey,
         error: Option<SctpError>,
+    },
+    Statistics {
+        request: StatisticsId,
+        statistics: Box<Statistics>,
+    },
+    /// webrtc-stats: these candidates and pairs are deleted, with what they counted to the end.
+    IceStatisticsEnded {
+        transport: TransportId,
+        at: Instant,
+        statistics: Box<IceStatistics>,
+    },
+    /// The transport was removed: all that belongs to it is deleted.
+    TransportStatisticsEnded {
+        at: Instant,
+        statistics: Box<TransportStatistics>,
     },
 }
 

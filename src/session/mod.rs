@@ -8,6 +8,7 @@ mod event;
 mod gathering;
 mod io;
 mod message;
+mod statistics;
 mod transport;
 mod vocabulary;
 
@@ -27,6 +28,7 @@ pub(crate) use io::*;
 pub(crate) use message::MessageData;
 #[cfg(test)]
 pub(crate) use message::Weight;
+pub(crate) use statistics::*;
 pub(crate) use vocabulary::*;
 
 use crate::random::Random;
@@ -47,6 +49,10 @@ pub(crate) struct Session {
     gathering: Gathering,
     data: Data,
     life: Life,
+    /// Requests that wait for the next drain.
+    asked: Vec<StatisticsId>,
+    /// Of a session that was closed.
+    last_statistics: Option<Box<Statistics>>,
 }
 
 /// `Closing` until the last output, which tells the peer, is drained.
@@ -65,14 +71,21 @@ impl Session {
             gathering: Gathering::default(),
             data: Data::new(notifier),
             life: Life::Open,
+            asked: Vec::new(),
+            last_statistics: None,
         }
     }
 
     pub(crate) fn handle_command(&mut self, now: Instant, command: Command) {
+        if let Command::GetStatistics { request } = command {
+            self.asked.push(request);
+            return;
+        }
         if self.life != Life::Open {
             return;
         }
         match command {
+            Command::GetStatistics { .. } => {}
             Command::SetIceConfiguration(configuration) => self.gathering.configure(configuration),
             Command::AddTransport {
                 transport,
@@ -113,9 +126,10 @@ impl Session {
             Command::CloseChannel { channel } => self.data.close_channel(now, channel),
             Command::RemoveTransport { transport } => {
                 self.data.forget_transport(transport);
-                self.with(transport, Transport::close);
+                self.with(transport, |t| t.remove(now));
             }
             Command::Close => {
+                self.last_statistics = Some(Box::new(self.statistics(now)));
                 self.life = Life::Closing;
                 self.data.shutdown(now);
             }
@@ -208,6 +222,12 @@ impl Session {
             self.transports.iter_mut().for_each(Transport::close);
         }
         self.bury(now, outlet);
+        for request in std::mem::take(&mut self.asked) {
+            outlet.event(Event::Statistics {
+                request,
+                statistics: Box::new(self.statistics(now)),
+            });
+        }
     }
 
     fn drain(&mut self, now: Instant, outlet: &mut dyn Outlet) {

@@ -12,6 +12,7 @@ use crate::transport::sctp;
 use crate::transport::{Fragmentation, SocketId};
 
 use super::data::Data;
+use super::statistics::{DtlsSession, DtlsStatistics, Traffic, TransportStatistics};
 use super::{
     Certificate, Credentials, DtlsRole, DtlsState, Event, Fingerprint, IceCandidateError, IceRole,
     IceTransportPolicy, IceTransportState, LocalInterface, Outlet, SelectedPair, TransportId,
@@ -69,6 +70,11 @@ pub(super) struct Transport {
     sockets: Vec<Socket>,
     ice_state: IceTransportState,
     record: Vec<u8>,
+    traffic: Traffic,
+    dtls_role: Option<DtlsRole>,
+    dtls_session: Option<DtlsSession>,
+    /// What it had come to when the descriptions dropped it, and when.
+    removed: Option<(Instant, Box<TransportStatistics>)>,
     closed: bool,
 }
 
@@ -107,6 +113,10 @@ impl Transport {
             sockets: Vec::new(),
             ice_state: IceTransportState::New,
             record: Vec::new(),
+            traffic: Traffic::default(),
+            dtls_role: None,
+            dtls_session: None,
+            removed: None,
             closed: false,
         }
     }
@@ -190,6 +200,7 @@ impl Transport {
         match payload.first() {
             Some(0..=3) => self.agent.handle_datagram(now, socket, from, payload),
             Some(20..=63) if self.agent.is_validated(socket, from) => {
+                self.traffic.note_received(payload.len());
                 self.agent.note_received(now, socket, from, payload.len());
                 self.handle_dtls(now, payload, data);
             }
@@ -281,19 +292,27 @@ impl Transport {
             }
         }
         if len > 0 {
-            self.agent.note_sent(now, socket, to, len);
+            self.note_sent(now, (socket, to), len);
         }
+    }
+
+    fn note_sent(&mut self, now: Instant, (socket, to): (SocketId, SocketAddr), len: usize) {
+        self.traffic.note_sent(len);
+        self.agent.note_sent(now, socket, to, len);
     }
 
     /// Drains ICE and DTLS; whether there was anything.
     pub(super) fn drain(&mut self, now: Instant, outlet: &mut dyn Outlet, data: &mut Data) -> bool {
-        let mut more = self.drain_ice(outlet);
+        let mut more = self.drain_ice(now, outlet);
+        if let Some((at, statistics)) = self.removed.take() {
+            outlet.event(Event::TransportStatisticsEnded { at, statistics });
+        }
         more |= self.try_start(now, outlet, data);
-        more |= self.drain_flights(outlet);
+        more |= self.drain_flights(now, outlet);
         more | self.drain_dtls_events(outlet, data)
     }
 
-    fn drain_ice(&mut self, outlet: &mut dyn Outlet) -> bool {
+    fn drain_ice(&mut self, now: Instant, outlet: &mut dyn Outlet) -> bool {
         let mut more = false;
         // The selected pair comes first and the state that goes with it next: one cause, one event.
         let mut selected_pair = None;
@@ -306,7 +325,7 @@ impl Transport {
                     payload,
                     fragmentation,
                 } => outlet.transmit_with(socket, to, &payload, fragmentation),
-                ice::Output::Event(event) => self.translate(event, &mut selected_pair, outlet),
+                ice::Output::Event(event) => self.translate(now, event, &mut selected_pair, outlet),
             }
         }
         if selected_pair.is_some() {
@@ -321,6 +340,7 @@ impl Transport {
 
     fn translate(
         &mut self,
+        now: Instant,
         event: ice::Event,
         selected: &mut Option<SelectedPair>,
         outlet: &mut dyn Outlet,
@@ -379,6 +399,11 @@ impl Transport {
                 candidate,
             },
             ice::Event::RoleChange(role) => Event::IceRoleChange { transport, role },
+            ice::Event::StatisticsEnded(statistics) => Event::IceStatisticsEnded {
+                transport,
+                at: now,
+                statistics: Box::new(statistics),
+            },
         });
     }
 
@@ -395,6 +420,8 @@ impl Transport {
             self.dtls = Dtls::new(Arc::clone(&self.certificate), DTLS_MTU);
         }
         self.phase = Phase::Handshaking { role };
+        self.dtls_role = Some(role);
+        self.dtls_session = None;
         outlet.event(Event::DtlsStateChange {
             transport: self.id,
             state: DtlsState::Connecting,
@@ -406,7 +433,7 @@ impl Transport {
         true
     }
 
-    fn drain_flights(&mut self, outlet: &mut dyn Outlet) -> bool {
+    fn drain_flights(&mut self, now: Instant, outlet: &mut dyn Outlet) -> bool {
         let Some((socket, to)) = self.agent.send_path() else {
             return false;
         };
@@ -417,6 +444,7 @@ impl Transport {
                 return more;
             }
             outlet.transmit(socket, to, &self.record);
+            self.note_sent(now, (socket, to), self.record.len());
             more = true;
         }
     }
@@ -430,6 +458,11 @@ impl Transport {
                     if let Phase::Handshaking { role } = self.phase {
                         self.phase = Phase::Connected { role };
                     }
+                    self.dtls_session = Some(DtlsSession {
+                        tls_version: connected.tls_version,
+                        cipher: connected.cipher,
+                        srtp_cipher: connected.srtp_profile.map(|profile| profile.name()),
+                    });
                     DtlsState::Connected {
                         remote_certificates: connected.remote_certificates,
                     }
@@ -451,6 +484,26 @@ impl Transport {
             });
         }
         more
+    }
+
+    pub(super) fn statistics(&self) -> TransportStatistics {
+        TransportStatistics {
+            transport: self.id,
+            traffic: self.traffic,
+            ufrag: self.agent.local_credentials().ufrag.clone(),
+            dtls: DtlsStatistics {
+                role: self.dtls_role,
+                session: self.dtls_session,
+            },
+            ice: self.agent.statistics(),
+            selected_pair: self.agent.selected_pair().map(|pair| pair.id),
+        }
+    }
+
+    /// The descriptions have no use for it any more.
+    pub(super) fn remove(&mut self, now: Instant) {
+        self.removed = Some((now, Box::new(self.statistics())));
+        self.close();
     }
 
     /// Queues close_notify. The sockets can be closed when the output is drained.

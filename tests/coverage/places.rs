@@ -64,7 +64,9 @@ pub(crate) fn places(interface: &Interface, document: &Document, item: &Item) ->
             format!("{prefix}_set_on_{name}"),
             format!("{}Handler", type_name(&row.interface)),
         )],
-        "maplike" => vec![function(format!("{prefix}_get"))],
+        "maplike" => ["size", "has", "get", "keys", "values"]
+            .map(|name| function(format!("{prefix}_{name}")))
+            .to_vec(),
         "member" => vec![Place::Member(owner, name.clone())],
         "value" => vec![Place::Constant(format!("{owner}_{name}"))],
         kind => panic!("{item}: {kind} is not known"),

@@ -64,7 +64,8 @@ impl RTCPeerConnection {
 
     /// `removeTrack`.
     pub(crate) fn remove_track(self: &Arc<Self>, sender: &Arc<RTCRtpSender>) -> Result<(), Error> {
-        let mut state = self.state.lock();
+        let mut guard = self.state.lock();
+        let state = &mut *guard;
         if state.is_closed {
             return Err(closed());
         }
@@ -74,20 +75,25 @@ impl RTCPeerConnection {
                 "the sender is of another connection",
             ));
         }
+        let before = self.stats_before(state);
         let Some(transceiver) = state.negotiation.transceiver_mut(sender.key()) else {
             // It left the set.
             return Ok(());
         };
         let mut slots = sender.context.slots.lock();
-        if transceiver.stopping || transceiver.stopped || slots.sender_track.is_none() {
+        if transceiver.stopping || transceiver.stopped {
             return Ok(());
         }
-        slots.sender_track = None;
+        let Some(track) = slots.sender_track.take() else {
+            return Ok(());
+        };
+        state.statistics.media_sources.detach(&track);
         transceiver.sender.has_track = false;
         transceiver.direction = with_sending(transceiver.direction, false);
         slots.refresh(transceiver);
         drop(slots);
-        self.update_negotiation_needed(&mut state);
+        self.queue_stats_after(state, before);
+        self.update_negotiation_needed(state);
         Ok(())
     }
 }
@@ -131,6 +137,7 @@ fn use_sender(
     transceiver.sender.has_track = true;
     transceiver.sender.stream_ids = rtp::ids(&streams);
     transceiver.direction = with_sending(transceiver.direction, true);
+    state.statistics.media_sources.attach(&track);
     let mut slots = object.context.slots.lock();
     slots.sender_track = Some(track);
     slots.local_streams = streams;

@@ -73,6 +73,7 @@ impl RTCPeerConnection {
             mid: planned.mid.clone(),
             m_line_index,
             selected_pair: None,
+            selected_pair_changes: 0,
         });
         state.transports.len() - 1
     }
@@ -196,7 +197,10 @@ impl RTCPeerConnection {
                     transport: transport.id,
                 });
             }
-            self.queue_transport_closed(transport.dtls);
+            self.queue_transport_closed(Arc::clone(&transport.dtls));
+            if transport.started {
+                state.retired_transports.push(transport);
+            }
         }
     }
 

@@ -100,7 +100,7 @@ impl RTCPeerConnection {
             let mut slots = channel.slots.lock();
             slots.opened = true;
             // Sending is possible within the datachannel event already.
-            slots.ready_state = RTCDataChannelState::Open;
+            slots.enter(RTCDataChannelState::Open);
         }
         steps.fire(Event::with(
             EventType::DataChannel,
@@ -131,8 +131,12 @@ impl RTCPeerConnection {
         let Some(channel) = state.data_channels.get(&key) else {
             return;
         };
-        if channel.ready_state() != RTCDataChannelState::Open {
-            return;
+        {
+            let mut slots = channel.slots.lock();
+            if slots.ready_state() != RTCDataChannelState::Open {
+                return;
+            }
+            slots.traffic.note_received(data.len() as u64);
         }
         let data = if binary { data } else { decode_utf8(data) };
         steps.fire(Event::with(
@@ -168,9 +172,9 @@ impl RTCPeerConnection {
             return;
         };
         let mut slots = channel.slots.lock();
-        match slots.ready_state {
+        match slots.ready_state() {
             RTCDataChannelState::Connecting | RTCDataChannelState::Open => {
-                slots.ready_state = RTCDataChannelState::Closing;
+                slots.enter(RTCDataChannelState::Closing);
                 drop(slots);
                 steps.fire(channel_event(EventType::Closing, channel));
             }
@@ -208,7 +212,7 @@ impl RTCPeerConnection {
         if state.is_closed || channel.ready_state() == RTCDataChannelState::Closed {
             return;
         }
-        forget(&mut state, channel);
+        forget(&mut state, channel, steps);
         steps.fire(data_channel_failure(channel));
         steps.fire(channel_event(EventType::Close, channel));
     }
@@ -223,7 +227,7 @@ fn close_channel(
     if channel.ready_state() == RTCDataChannelState::Closed {
         return;
     }
-    forget(state, channel);
+    forget(state, channel, steps);
     if let Some(error) = error {
         steps.fire(Event::with(
             EventType::Error,
@@ -237,24 +241,25 @@ fn close_channel(
 }
 
 /// Sets the state to closed and frees the id.
-fn forget(state: &mut State, channel: &Arc<RTCDataChannel>) {
+fn forget(state: &mut State, channel: &Arc<RTCDataChannel>, steps: &mut Steps) {
     let mut slots = channel.slots.lock();
-    slots.ready_state = RTCDataChannelState::Closed;
+    slots.enter(RTCDataChannelState::Closed);
     if let Some(id) = slots.id {
         state.stream_ids.remove(id);
     }
     drop(slots);
     state.data_channels.remove(&channel.key);
+    state.statistics.replace_channel(channel, steps);
 }
 
 /// "Announcing a data channel as open".
 fn announce_as_open(channel: &Arc<RTCDataChannel>, steps: &mut Steps) {
     let mut slots = channel.slots.lock();
-    match slots.ready_state {
+    match slots.ready_state() {
         RTCDataChannelState::Closing | RTCDataChannelState::Closed => return,
         RTCDataChannelState::Connecting | RTCDataChannelState::Open => {}
     }
-    slots.ready_state = RTCDataChannelState::Open;
+    slots.enter(RTCDataChannelState::Open);
     drop(slots);
     steps.fire(channel_event(EventType::Open, channel));
 }

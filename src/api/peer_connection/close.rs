@@ -29,7 +29,8 @@ impl RTCPeerConnection {
         state.pool = None;
         state.stop_all();
         for channel in std::mem::take(&mut state.data_channels).into_values() {
-            channel.slots.lock().ready_state = RTCDataChannelState::Closed;
+            channel.slots.lock().enter(RTCDataChannelState::Closed);
+            state.statistics.keep_channel(&channel);
         }
         if let Some(sctp) = &state.sctp_transport {
             sctp.slots.lock().state = RTCSctpTransportState::Closed;
@@ -77,5 +78,6 @@ impl State {
 impl Drop for RTCPeerConnection {
     fn drop(&mut self) {
         self.close();
+        self.abort_stats();
     }
 }

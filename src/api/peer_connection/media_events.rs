@@ -9,6 +9,7 @@ use crate::api::media_stream::RTCMediaStream;
 use crate::api::media_stream_track::RTCMediaStreamTrack;
 use crate::api::rtp::RTCRtpTransceiver;
 use crate::api::task::Steps;
+use crate::negotiation::media::Direction;
 use crate::negotiation::{MediaPlan, Plan, SdpType, TransceiverKey};
 
 /// The lists of the text, as objects: those that leave the set are looked up before they do.
@@ -104,7 +105,10 @@ impl RTCPeerConnection {
             }
         }
         for key in &media.removed {
-            state.transceivers.remove(key);
+            let removed = state.transceivers.remove(key);
+            if let Some(track) = removed.and_then(|removed| removed.sender().track()) {
+                state.statistics.media_sources.detach(&track);
+            }
         }
     }
 
@@ -164,6 +168,8 @@ impl State {
             if kind == SdpType::Answer {
                 slots.negotiated_header_extensions =
                     transceiver.header_extensions_to_negotiate.clone();
+                let sends = transceiver.current_direction.is_some_and(Direction::sends);
+                slots.is_configured_to_send |= sends;
             }
         }
     }

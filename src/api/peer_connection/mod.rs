@@ -21,6 +21,7 @@ mod set_configuration;
 mod set_description;
 mod state;
 mod states;
+mod stats;
 mod transceivers;
 mod transport;
 mod transport_events;
@@ -32,10 +33,11 @@ use parking_lot::Mutex;
 
 pub(crate) use operations_chain::Completion;
 pub(in crate::api) use operations_chain::{aborted, closed};
+pub(in crate::api) use stats::StatsSelector;
 
 use super::certificate::{self, KeygenAlgorithm, RTCCertificate};
 use super::configuration::RTCConfiguration;
-use super::data_channel::{ChannelContext, SendLimits};
+use super::data_channel::{ChannelContext, ChannelCounts, SendLimits};
 use super::enums::{
     RTCBundlePolicy, RTCIceConnectionState, RTCIceGatheringState, RTCPeerConnectionState,
     RTCRtcpMuxPolicy, RTCSignalingState,
@@ -54,6 +56,7 @@ use super::task::{ConnectionTask, Steps};
 use network_events::Sink;
 use operations_chain::Operation;
 use state::State;
+use stats::Statistics;
 
 use crate::negotiation::{BundlePolicy, NegotiationState, RtcpMuxPolicy, SignalingState};
 use crate::random::Random;
@@ -78,6 +81,7 @@ pub(crate) struct RTCPeerConnection {
     /// The runtime holds it weakly: this reference is what lets events come.
     sink: Arc<Sink>,
     limits: Arc<SendLimits>,
+    counts: Arc<ChannelCounts>,
     silenced: Arc<Silence>,
     state: Mutex<State>,
 }
@@ -119,6 +123,8 @@ impl RTCPeerConnection {
         negotiation.default_stream_id = EnvironmentRandom(Arc::clone(&environment)).uuid();
         let needs_certificate = configuration.certificates.is_empty();
         let silenced = Silence::new(Arc::clone(&environment));
+        let statistics = Statistics::new(&*environment);
+        let counts = Arc::clone(&statistics.counts);
         let connection = Arc::new_cyclic(|this: &Weak<Self>| Self {
             object: Object::new(ObjectKind::PeerConnection),
             target: EventTarget::new(Arc::clone(&silenced)),
@@ -127,8 +133,9 @@ impl RTCPeerConnection {
             link,
             sink,
             limits: Arc::new(limits),
+            counts,
             silenced,
-            state: Mutex::new(State::new(configuration, negotiation)),
+            state: Mutex::new(State::new(configuration, negotiation, statistics)),
         });
         connection.sink.attach(Arc::downgrade(&connection));
         connection.update_pool(&mut connection.state.lock());
@@ -318,6 +325,7 @@ impl RTCPeerConnection {
             connection: self.this.clone(),
             link: Arc::clone(&self.link),
             limits: Arc::clone(&self.limits),
+            counts: Arc::clone(&self.counts),
             silenced: Arc::clone(&self.silenced),
         }
     }

@@ -45,6 +45,7 @@ impl EventSink for Sink {
             Ended::Shutdown => connection.close(),
             Ended::Panicked => connection.queue_network_lost(),
         }
+        connection.statistics_ended();
     }
 }
 
@@ -118,6 +119,13 @@ impl RTCPeerConnection {
 
     fn handle_event(self: &Arc<Self>, event: Event, steps: &mut Steps) {
         let mut state = self.state.lock();
+        if let Event::Statistics {
+            request,
+            statistics,
+        } = event
+        {
+            return self.statistics_arrived(&mut state, request, statistics, steps);
+        }
         if state.is_closed {
             return;
         }
@@ -175,6 +183,16 @@ impl RTCPeerConnection {
             Event::ChannelClosing { channel } => Self::channel_closing(&state, channel, steps),
             Event::ChannelClosed { channel, error } => {
                 Self::channel_closed(&mut state, channel, error, steps);
+            }
+            // Taken above.
+            Event::Statistics { .. } => {}
+            Event::IceStatisticsEnded {
+                transport,
+                at,
+                statistics,
+            } => self.ice_statistics_ended(&state, transport, at, &statistics, steps),
+            Event::TransportStatisticsEnded { at, statistics } => {
+                self.transport_statistics_ended(&mut state, at, &statistics, steps);
             }
         }
     }

@@ -117,7 +117,7 @@ impl RTCPeerConnection {
                 ..
             }) => {
                 let (context, track) = (Arc::clone(context), with_track.clone());
-                Self::run_replace_track(&mut state, &context, track);
+                self.run_replace_track(&mut state, &context, track, steps);
                 self.settle_first(&mut state, Ok(Outcome::Done), steps);
             }
         }

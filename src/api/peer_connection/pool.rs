@@ -83,7 +83,8 @@ pub(super) fn transport_of(event: &Event) -> Option<TransportId> {
         | Event::IceStateChange { transport, .. }
         | Event::IceRoleChange { transport, .. }
         | Event::RemoteCandidate { transport, .. }
-        | Event::DtlsStateChange { transport, .. } => Some(*transport),
+        | Event::DtlsStateChange { transport, .. }
+        | Event::IceStatisticsEnded { transport, .. } => Some(*transport),
         Event::SctpConnected { .. }
         | Event::SctpClosed { .. }
         | Event::ChannelIncoming { .. }
@@ -91,6 +92,8 @@ pub(super) fn transport_of(event: &Event) -> Option<TransportId> {
         | Event::Message { .. }
         | Event::BufferedAmountDecrease { .. }
         | Event::ChannelClosing { .. }
-        | Event::ChannelClosed { .. } => None,
+        | Event::ChannelClosed { .. }
+        | Event::Statistics { .. }
+        | Event::TransportStatisticsEnded { .. } => None,
     }
 }

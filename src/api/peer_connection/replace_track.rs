@@ -8,6 +8,7 @@ use super::state::State;
 use crate::api::error::{Error, ErrorName};
 use crate::api::media_stream_track::RTCMediaStreamTrack;
 use crate::api::rtp::Context;
+use crate::api::task::Steps;
 
 impl RTCPeerConnection {
     /// Chains the steps; the kind of the track was checked.
@@ -36,15 +37,26 @@ impl RTCPeerConnection {
 
     /// The task. Every track can be sent within what was negotiated: the application encodes it.
     pub(super) fn run_replace_track(
+        self: &Arc<Self>,
         state: &mut State,
         context: &Context,
         with_track: Option<Arc<RTCMediaStreamTrack>>,
+        steps: &mut Steps,
     ) {
+        let before = self.stats_before(state);
         let mut slots = context.slots.lock();
         if let Some(transceiver) = state.negotiation.transceiver_mut(context.key) {
             transceiver.sender.has_track = with_track.is_some();
             slots.refresh(transceiver);
         }
-        slots.sender_track = with_track;
+        let sources = &mut state.statistics.media_sources;
+        if let Some(track) = &with_track {
+            sources.attach(track);
+        }
+        if let Some(replaced) = std::mem::replace(&mut slots.sender_track, with_track) {
+            sources.detach(&replaced);
+        }
+        drop(slots);
+        self.stats_after(state, before, steps);
     }
 }

@@ -33,6 +33,7 @@ impl RTCPeerConnection {
         };
         let checked = checked.map_err(error)?;
         check_header_encryption(state, source, &checked)?;
+        let stats_before = self.stats_before(state);
         let was_stable = state.negotiation.signaling_state == SignalingState::Stable;
         let plan = state
             .negotiation
@@ -69,6 +70,7 @@ impl RTCPeerConnection {
             steps.fire(data_channel_failure(channel));
         }
         media_events.fire(self, steps);
+        self.stats_after(state, stats_before, steps);
         Ok(())
     }
 
@@ -220,13 +222,13 @@ fn give_ids(state: &mut State) -> Vec<Arc<RTCDataChannel>> {
     let mut error_list = Vec::new();
     for channel in state.data_channels.values() {
         let mut slots = channel.slots.lock();
-        if slots.id.is_some() || slots.ready_state != RTCDataChannelState::Connecting {
+        if slots.id.is_some() || slots.ready_state() != RTCDataChannelState::Connecting {
             continue;
         }
         match state.stream_ids.allocate(role) {
             Some(id) => slots.id = Some(id),
             None => {
-                slots.ready_state = RTCDataChannelState::Closed;
+                slots.enter(RTCDataChannelState::Closed);
                 drop(slots);
                 error_list.push(Arc::clone(channel));
             }
@@ -234,6 +236,7 @@ fn give_ids(state: &mut State) -> Vec<Arc<RTCDataChannel>> {
     }
     for channel in &error_list {
         state.data_channels.remove(&channel.key);
+        state.statistics.keep_channel(channel);
     }
     error_list
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Weak};
 use super::identity::Identity;
 use super::operations_chain::Operation;
 use super::pool::PooledTransport;
+use super::stats::Statistics;
 use super::transport::Transport;
 use super::views::Views;
 use crate::api::certificate::RTCCertificate;
@@ -51,12 +52,15 @@ pub(super) struct State {
     /// Whether the network side has the parameters of the association, so that channels can be opened.
     pub(super) sctp_started: bool,
     pub(super) transports: Vec<Transport>,
+    /// Transports that descriptions dropped, until the network side has said what they counted.
+    pub(super) retired_transports: Vec<Transport>,
     /// The objects of the set of transceivers, whose slots `negotiation` has.
     pub(super) transceivers: BTreeMap<TransceiverKey, Arc<RTCRtpTransceiver>>,
     /// The streams that were made for remote descriptions, as long as anybody has them.
     pub(super) remote_streams_by_id: BTreeMap<String, Weak<RTCMediaStream>>,
     /// Promises of `setParameters` that are not settled.
     pub(super) pending_parameters: usize,
+    pub(super) statistics: Statistics,
     pub(super) pool: Option<PooledTransport>,
     pub(super) last_pooled_transport: u32,
 }
@@ -70,7 +74,11 @@ pub(super) enum CertificateSlot {
 }
 
 impl State {
-    pub(super) fn new(configuration: RTCConfiguration, negotiation: NegotiationState) -> Self {
+    pub(super) fn new(
+        configuration: RTCConfiguration,
+        negotiation: NegotiationState,
+        statistics: Statistics,
+    ) -> Self {
         let certificate = match configuration.certificates.first() {
             // "Existing implementations only utilize the first certificate provided."
             Some(certificate) => CertificateSlot::Ready(Arc::clone(certificate)),
@@ -101,9 +109,11 @@ impl State {
             dtls_role: None,
             sctp_started: false,
             transports: Vec::new(),
+            retired_transports: Vec::new(),
             transceivers: BTreeMap::new(),
             remote_streams_by_id: BTreeMap::new(),
             pending_parameters: 0,
+            statistics,
             pool: None,
             last_pooled_transport: 0,
         }

@@ -48,16 +48,18 @@ impl RTCPeerConnection {
 
     /// Changes slots of a transceiver in the set, and what its objects show; of one that has left the set only the latter.
     pub(in crate::api) fn change_transceiver<R>(
-        &self,
+        self: &Arc<Self>,
         context: &Context,
         change: impl FnOnce(&mut Transceiver) -> R,
     ) -> R {
         let mut state = self.state.lock();
+        let before = self.stats_before(&state);
         let Some(transceiver) = state.negotiation.transceiver_mut(context.key) else {
             return change(&mut context.slots.lock().transceiver);
         };
         let result = change(transceiver);
         context.slots.lock().refresh(transceiver);
+        self.queue_stats_after(&state, before);
         result
     }
 
@@ -77,6 +79,9 @@ impl RTCPeerConnection {
         streams: Vec<Arc<RTCMediaStream>>,
     ) -> Option<Arc<RTCRtpTransceiver>> {
         let transceiver = state.negotiation.transceiver(key)?.clone();
+        if let Some(track) = &track {
+            state.statistics.media_sources.attach(track);
+        }
         let kind = transceiver.kind;
         let context = Context {
             connection: self.this.clone(),

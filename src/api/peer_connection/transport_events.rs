@@ -156,6 +156,7 @@ impl RTCPeerConnection {
             let object = pair.as_ref().map(|pair| transport.pair_object(pair));
             ice.slots.lock().selected_pair = object;
             transport.selected_pair = pair;
+            transport.selected_pair_changes += 1;
         }
         let new_state = ice_transport_state(new_state);
         let before = std::mem::replace(&mut ice.slots.lock().state, new_state);
@@ -189,6 +190,7 @@ impl RTCPeerConnection {
             return;
         };
         let dtls = Arc::clone(&state.transports[at].dtls);
+        let before = self.stats_before(state);
         let mut slots = dtls.slots.lock();
         if slots.state == RTCDtlsTransportState::Failed {
             return;
@@ -209,6 +211,7 @@ impl RTCPeerConnection {
             }
         };
         drop(slots);
+        self.stats_after(state, before, steps);
         let target = Target::DtlsTransport(Arc::clone(&dtls));
         if let Some(failure) = failure {
             let detail = EventDetail::Error {

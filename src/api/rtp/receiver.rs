@@ -5,10 +5,13 @@ use std::sync::Arc;
 use super::parameters::{self, RTCRtcpParameters, RTCRtpCapabilities, RTCRtpReceiveParameters};
 use super::slots::Context;
 use crate::api::dtls_transport::RTCDtlsTransport;
+use crate::api::environment::Environment;
 use crate::api::error::{Error, ErrorName};
 use crate::api::event_target::EventTarget;
 use crate::api::media_stream_track::RTCMediaStreamTrack;
 use crate::api::object::{Object, ObjectKind};
+use crate::api::peer_connection::{Completion, StatsSelector};
+use crate::api::stats::RTCStatsReport;
 
 /// webrtc-pc, "jitterBufferTarget": the highest, in milliseconds.
 const MAX_JITTER_BUFFER_TARGET: f64 = 4000.0;
@@ -80,6 +83,20 @@ impl RTCRtpReceiver {
             },
             codecs: parameters::codecs(&transceiver.receiver.receive_codecs),
         }
+    }
+
+    pub(crate) fn environment(&self) -> &Arc<dyn Environment> {
+        &self.context.environment
+    }
+
+    /// `getStats`. Of a connection that is gone there is nothing to report.
+    pub(crate) fn get_stats(
+        &self,
+        completion: Completion<Arc<RTCStatsReport>>,
+    ) -> Result<(), Error> {
+        let selector = StatsSelector::Receiver(self.context.key);
+        self.context.gather_stats(selector, completion);
+        Ok(())
     }
 
     /// `getContributingSources`: the newest first.

@@ -11,7 +11,8 @@ use crate::api::error::{Error, ErrorName};
 use crate::api::media_stream::RTCMediaStream;
 use crate::api::media_stream_track::RTCMediaStreamTrack;
 use crate::api::object::{Object, ObjectKind};
-use crate::api::peer_connection::{Completion, closed};
+use crate::api::peer_connection::{Completion, StatsSelector, closed};
+use crate::api::stats::RTCStatsReport;
 use crate::api::task::{Callbacks, Task};
 use crate::negotiation::TransceiverKey;
 use crate::negotiation::media::MediaKind;
@@ -108,6 +109,16 @@ impl RTCRtpSender {
         }
         let connection = self.context.connection().ok_or_else(closed)?;
         connection.replace_track(Arc::clone(&self.context), with_track, completion)
+    }
+
+    /// `getStats`. Of a connection that is gone there is nothing to report.
+    pub(crate) fn get_stats(
+        &self,
+        completion: Completion<Arc<RTCStatsReport>>,
+    ) -> Result<(), Error> {
+        let selector = StatsSelector::Sender(self.context.key);
+        self.context.gather_stats(selector, completion);
+        Ok(())
     }
 
     /// `setStreams`.

@@ -16,7 +16,9 @@ use crate::api::error::Error;
 use crate::api::event_target::Silence;
 use crate::api::media_stream::RTCMediaStream;
 use crate::api::media_stream_track::RTCMediaStreamTrack;
-use crate::api::peer_connection::{RTCPeerConnection, closed};
+use crate::api::peer_connection::{Completion, RTCPeerConnection, StatsSelector, closed};
+use crate::api::stats::RTCStatsReport;
+use crate::api::task::OneCallback;
 use crate::negotiation::media::{Direction, ExtensionCapability};
 use crate::negotiation::{Transceiver, TransceiverKey};
 
@@ -41,6 +43,8 @@ pub(in crate::api) struct Slots {
     pub(in crate::api) remote_streams: Vec<Arc<RTCMediaStream>>,
     /// `[[CurrentDirection]]` was one that sends.
     pub(in crate::api) has_sent: bool,
+    /// An answer has configured the sender: its streams are there, for statistics, until it is stopped.
+    pub(in crate::api) is_configured_to_send: bool,
     /// `[[NegotiatedHeaderExtensions]]`.
     pub(in crate::api) negotiated_header_extensions: Vec<ExtensionCapability>,
     /// Reduced-size RTCP was negotiated.
@@ -73,6 +77,7 @@ impl Slots {
             local_streams,
             remote_streams: Vec::new(),
             has_sent: false,
+            is_configured_to_send: false,
             negotiated_header_extensions: Vec::new(),
             reduced_size: false,
             cname: None,
@@ -128,6 +133,22 @@ impl Context {
         match self.connection() {
             Some(connection) => connection.change_transceiver(self, change),
             None => change(&mut self.slots.lock().transceiver),
+        }
+    }
+
+    /// Reports on the sender or receiver.
+    pub(in crate::api) fn gather_stats(
+        &self,
+        selector: StatsSelector,
+        completion: Completion<Arc<RTCStatsReport>>,
+    ) {
+        match self.connection() {
+            Some(connection) => connection.gather_stats(selector, completion),
+            None => {
+                let settle = move || completion(Ok(RTCStatsReport::new(Vec::new())));
+                let task = OneCallback::new(Box::new(settle));
+                self.environment.queue_task(task);
+            }
         }
     }
 

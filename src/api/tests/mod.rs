@@ -24,7 +24,7 @@ mod transports;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
@@ -59,6 +59,7 @@ pub(super) struct World {
     /// Where the connections are that talk to each other; without it the network is a script.
     internet: Option<Arc<network::Internet>>,
     pub(super) unix_time_ms: Mutex<u64>,
+    origin: Instant,
 }
 
 /// One connection's network side: what it was told, and the way to tell it something.
@@ -108,6 +109,18 @@ impl Environment for World {
         *self.unix_time_ms.lock()
     }
 
+    fn now(&self) -> Instant {
+        match &self.internet {
+            Some(internet) => internet.now(),
+            None => self.origin,
+        }
+    }
+
+    fn unix_time_of(&self, at: Instant) -> f64 {
+        let since = at.saturating_duration_since(self.origin);
+        self.unix_time_ms() as f64 + since.as_secs_f64() * 1000.0
+    }
+
     fn identity_providers(&self) -> &IdentityProviders {
         &self.identity_providers
     }
@@ -148,7 +161,10 @@ impl World {
     }
 
     fn with(internet: Option<Arc<network::Internet>>) -> Arc<Self> {
+        #[expect(clippy::disallowed_methods, reason = "the origin of virtual time")]
+        let origin = internet.as_ref().map_or_else(Instant::now, |it| it.now());
         Arc::new(Self {
+            origin,
             internet,
             tasks: Mutex::default(),
             later: Mutex::default(),
@@ -261,7 +277,10 @@ struct Note(Log);
 
 impl Listener for Note {
     fn call(&self, event: &Event) {
-        self.0.add(describe(event));
+        // Has tests of its own; it would come in the middle of all others.
+        if event.event_type != EventType::StatsEnded {
+            self.0.add(describe(event));
+        }
     }
 }
 

@@ -80,6 +80,10 @@ impl Internet {
         })
     }
 
+    pub(super) fn now(&self) -> Instant {
+        self.inner.lock().now
+    }
+
     pub(super) fn host(&self, sink: WeakSink) -> Arc<Host> {
         let mut inner = self.inner.lock();
         let number = inner.hosts.len() as u8 + 1;

@@ -6,6 +6,7 @@ mod connection;
 mod data;
 mod media;
 mod rtp;
+mod stats;
 mod transport;
 
 pub use candidate::*;
@@ -14,4 +15,5 @@ pub use connection::*;
 pub use data::*;
 pub use media::*;
 pub use rtp::*;
+pub use stats::*;
 pub use transport::*;

@@ -6,7 +6,7 @@ use std::ptr;
 use crate::api::event::EventType;
 
 use super::RTCPeerConnection;
-use crate::ffi::event::RTCMediaStreamEventHandler;
+use crate::ffi::event::{RTCMediaStreamEventHandler, RTCStatsEventHandler};
 use crate::ffi::logging::DuologueDestroyCallback;
 use crate::ffi::media_stream::RTCMediaStream;
 use crate::ffi::media_stream_track::RTCMediaStreamTrack;
@@ -190,6 +190,30 @@ pub unsafe extern "C" fn rtc_peer_connection_set_on_remove_stream(
         // SAFETY: the caller's handle; `RemoveStream` events have that struct.
         unsafe {
             event_target::set_handler(pc, EventType::RemoveStream, handler, userdata, destroy)
+        }
+    })
+}
+
+/// The handler for the end of stats objects: the pairs and candidates that an ICE restart replaced, streams that are not sent any more,
+/// their codecs and tracks, transports that nothing uses, and closed data channels that made room for others. No report has them any more.
+///
+/// <https://developer.mozilla.org/docs/Web/API/RTCPeerConnection>, of drafts before 2020
+///
+/// - `pc`: lent.
+/// - `handler`: nullable; replaces the one before.
+/// - `userdata`: nullable; handed to the handler.
+/// - `destroy`: nullable; called on the callback thread when the handler was replaced or the connection is gone.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rtc_peer_connection_set_on_stats_ended(
+    pc: *mut RTCPeerConnection,
+    handler: RTCStatsEventHandler,
+    userdata: *mut c_void,
+    destroy: DuologueDestroyCallback,
+) -> RTCResult {
+    entry!(rtc_peer_connection_set_on_stats_ended, {
+        // SAFETY: the caller's handle; `StatsEnded` events have that struct.
+        unsafe {
+            event_target::set_handler(pc, EventType::StatsEnded, handler, userdata, destroy)
         }
     })
 }

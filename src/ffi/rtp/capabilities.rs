@@ -7,7 +7,7 @@ use crate::api::rtp as api;
 
 use super::codec::{self, RTCRtpCodec};
 use super::extension::{self, RTCRtpHeaderExtensionCapability};
-use super::parts::Parts;
+use crate::ffi::parts::Parts;
 use crate::ffi::entry::Failure;
 use crate::ffi::{allocation, text};
 

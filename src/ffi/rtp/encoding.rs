@@ -7,7 +7,7 @@ use std::ptr;
 use crate::api::rtp as api;
 
 use super::codec::{self, RTCRtpCodec};
-use super::parts::Parts;
+use crate::ffi::parts::Parts;
 use crate::ffi::dictionary::{self, Dictionary};
 use crate::ffi::entry::Failure;
 use crate::ffi::enums::RTCPriorityType;

@@ -6,7 +6,6 @@ pub(super) mod dtmf;
 pub(super) mod encoding;
 pub(super) mod extension;
 pub(super) mod parameters;
-mod parts;
 pub(super) mod receiver;
 pub(super) mod sender;
 pub(super) mod transceiver;

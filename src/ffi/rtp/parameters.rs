@@ -9,7 +9,7 @@ use crate::api::rtp as api;
 use super::codec::{self, RTCRtpCodecParameters};
 use super::encoding::{self, RTCRtpEncodingParameters};
 use super::extension::{self, RTCRtpHeaderExtensionParameters};
-use super::parts::Parts;
+use crate::ffi::parts::Parts;
 use crate::ffi::dictionary::{self, Dictionary};
 use crate::ffi::entry::Failure;
 use crate::ffi::{allocation, text};

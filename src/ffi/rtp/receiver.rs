@@ -9,7 +9,7 @@ use crate::api::rtp as api;
 
 use super::capabilities::{self, RTCRtpCapabilities};
 use super::parameters::{self, RTCRtpReceiveParameters};
-use super::parts::Parts;
+use crate::ffi::parts::Parts;
 use crate::ffi::dtls_transport::RTCDtlsTransport;
 use crate::ffi::entry::Failure;
 use crate::ffi::event::RTCEventHandler;

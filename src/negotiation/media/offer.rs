@@ -279,17 +279,18 @@ pub(super) fn describe_sender(
             track: Some(sender.msid_track.clone()),
         })
         .collect();
-    if !media.direction.sends() || !media.rids.is_empty() || sender.ssrcs.is_empty() {
+    if !media.direction.sends() || !media.rids.is_empty() {
         return;
     }
+    let mut encodings = sender.send_encodings.iter();
+    let Some(stream) = encodings.next().and_then(|first| sender.stream(first)) else {
+        return;
+    };
     media.cname = Some(cname.to_owned());
-    let has_rtx = media.codecs.iter().any(Codec::is_rtx);
-    media.ssrcs = sender
-        .ssrcs
-        .iter()
-        .copied()
-        .take(1 + usize::from(has_rtx))
-        .collect();
+    media.ssrcs = vec![stream.ssrc];
+    if media.codecs.iter().any(Codec::is_rtx) {
+        media.ssrcs.push(stream.rtx_ssrc);
+    }
     if media.ssrcs.len() == 2 {
         media.ssrc_groups = vec![SsrcGroup {
             semantics: "FID".to_owned(),

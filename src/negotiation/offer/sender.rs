@@ -2,9 +2,8 @@
 
 use crate::random::Random;
 
-use super::super::media::MediaKind;
 use super::super::state::NegotiationState;
-use super::super::transceiver::TransceiverKey;
+use super::super::transceiver::{StreamIdentity, TransceiverKey};
 
 impl NegotiationState {
     /// Gives a sender what its m-section names, and returns the CNAME of all.
@@ -23,26 +22,43 @@ impl NegotiationState {
         if self.transceivers[at].sender.msid_track.is_empty() {
             self.transceivers[at].sender.msid_track = random.uuid();
         }
-        // With RTX there are two streams.
-        let count = match self.transceivers[at].kind {
-            MediaKind::Audio => 1,
-            MediaKind::Video => 2,
-        };
-        while self.transceivers[at].direction.sends()
-            && self.transceivers[at].sender.ssrcs.len() < count
-        {
-            let ssrc = self.new_ssrc(random);
-            self.transceivers[at].sender.ssrcs.push(ssrc);
+        if self.transceivers[at].direction.sends() {
+            self.identify_streams(at, random);
         }
         cname
     }
 
-    /// RFC 3550 section 8: random, and different from those in use.
-    fn new_ssrc(&self, random: &mut dyn Random) -> u32 {
+    fn identify_streams(&mut self, at: usize, random: &mut dyn Random) {
+        let sender = &self.transceivers[at].sender;
+        let unknown: Vec<_> = sender
+            .send_encodings
+            .iter()
+            .filter(|encoding| sender.stream(encoding).is_none())
+            .map(|encoding| encoding.rid.clone())
+            .collect();
+        for rid in unknown {
+            let ssrc = self.new_ssrc(random, 0);
+            let rtx_ssrc = self.new_ssrc(random, ssrc);
+            let identity = StreamIdentity {
+                rid,
+                ssrc,
+                rtx_ssrc,
+            };
+            self.transceivers[at].sender.streams.push(identity);
+        }
+    }
+
+    /// RFC 3550 section 8: random, and different from those in use and from `other`.
+    fn new_ssrc(&self, random: &mut dyn Random, other: u32) -> u32 {
+        let is_used = |ssrc: u32| {
+            let senders = self.transceivers.iter().map(|known| &known.sender);
+            senders
+                .flat_map(|sender| &sender.streams)
+                .any(|stream| [stream.ssrc, stream.rtx_ssrc].contains(&ssrc))
+        };
         loop {
             let ssrc = random.u32();
-            let mut senders = self.transceivers.iter().map(|known| &known.sender);
-            if ssrc != 0 && !senders.any(|sender| sender.ssrcs.contains(&ssrc)) {
+            if ssrc != 0 && ssrc != other && !is_used(ssrc) {
                 return ssrc;
             }
         }

@@ -38,6 +38,11 @@ impl HashAlgorithm {
         }
     }
 
+    /// The fingerprint of an encoded certificate: upper-case hexadecimal bytes with colons, as in SDP.
+    pub(crate) fn fingerprint(self, der: &[u8]) -> String {
+        of_der(der, self).unwrap_or_default()
+    }
+
     pub(super) fn digest(self) -> MessageDigest {
         match self {
             Self::Sha1 => MessageDigest::sha1(),

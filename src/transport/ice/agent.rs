@@ -74,7 +74,7 @@ impl Agent {
             return;
         }
         if let Some(previous) = self.previous.take_if(|previous| previous.local == local) {
-            self.current = *previous;
+            std::mem::replace(&mut self.current, *previous).tell_end(&mut self.shared);
             let state = self.current.gatherer.state;
             self.shared.announce_gathering(state);
         } else {
@@ -94,9 +94,12 @@ impl Agent {
     /// Of several restarts in a row the session that carries data is the one to keep.
     fn begin(&mut self, next: IceSession) {
         let old = std::mem::replace(&mut self.current, next);
+        old.tell_end_of_the_unused(&mut self.shared);
         let keep = |previous: &IceSession| previous.consent.is_some() && old.consent.is_none();
-        if !self.previous.as_deref().is_some_and(keep) {
-            self.previous = Some(Box::new(old));
+        if !self.previous.as_deref().is_some_and(keep)
+            && let Some(replaced) = self.previous.replace(Box::new(old))
+        {
+            replaced.tell_end_of_the_active(&mut self.shared);
         }
     }
 
@@ -119,7 +122,7 @@ impl Agent {
                 // The peer's restart is taken back.
                 let gatherer = std::mem::take(&mut self.current.gatherer);
                 if let Some(previous) = self.previous.take() {
-                    self.current = *previous;
+                    std::mem::replace(&mut self.current, *previous).tell_end(&mut self.shared);
                     self.current.gatherer = gatherer;
                 }
                 return self.settle(now);
@@ -446,14 +449,6 @@ impl Agent {
         if let Some((_, mtu)) = &mut self.path_mtu {
             mtu.doubt(now);
             self.update_timeout();
-        }
-    }
-
-    /// Data was not sent, because the socket refused it.
-    pub(crate) fn note_discarded(&mut self, socket: SocketId, to: SocketAddr, len: usize) {
-        if let Some(pair) = self.pair_on_mut(socket, to) {
-            pair.statistics.packets_discarded_on_send += 1;
-            pair.statistics.bytes_discarded_on_send += len as u64;
         }
     }
 

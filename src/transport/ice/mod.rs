@@ -15,6 +15,7 @@
 //!   nomination the choice of the selected pair
 //!   consent    the liveness of the pair in use
 //! path_mtu     the size of the datagrams that the path in use takes
+//! statistics   what webrtc-stats wants to know
 //! ```
 //!
 //! What the peer controls is bounded, for each ICE session: 100 pairs, 100 signalled and 32 peer-reflexive candidates, 32 checks
@@ -37,6 +38,7 @@ mod remotes;
 mod requests;
 mod session;
 mod shared;
+mod statistics;
 
 #[cfg(test)]
 mod tests;
@@ -49,11 +51,10 @@ use crate::transport::{Fragmentation, SocketId};
 pub(crate) use agent::Agent;
 pub(crate) use candidate::{CandidateId, LocalCandidate, RemoteCandidate};
 pub(crate) use credentials::Credentials;
-#[cfg(test)]
-pub(crate) use pair::PairState;
-pub(crate) use pair::{CandidatePair, PairId};
+pub(crate) use pair::{CandidatePair, PairId, PairState};
 pub(crate) use path_mtu::BASE as BASE_PATH_MTU;
 pub(crate) use shared::Counters;
+pub(crate) use statistics::{CandidatePairStatistics, IceStatistics, LocalCandidateName};
 
 /// RFC 8445 section 6.1.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,4 +157,6 @@ pub(crate) enum Event {
     },
     StateChange(IceTransportState),
     RoleChange(Role),
+    /// webrtc-stats: these are deleted, with what they counted to the end.
+    StatisticsEnded(IceStatistics),
 }

@@ -45,12 +45,15 @@ impl Agent {
     /// The new session takes over when it has selected a pair, or has one that works while the old one has none.
     fn drop_previous(&mut self) {
         let current = &self.current;
-        self.previous.take_if(|previous| {
+        let replaced = self.previous.take_if(|previous| {
             current.selected.is_some()
                 || current.failed
                 || (current.consent.is_some()
                     && (previous.consent.is_none() || previous.is_suspect()))
         });
+        if let Some(replaced) = replaced {
+            replaced.tell_end_of_the_active(&mut self.shared);
+        }
     }
 
     /// The session that carries data, if any does.

@@ -21,7 +21,7 @@ pub(crate) enum PairState {
 }
 
 /// A pair of the checklist. It is on the valid list too when `valid_local` is there.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CandidatePair {
     pub(crate) id: PairId,
     /// The candidate whose base the checks are sent from.
@@ -51,8 +51,6 @@ pub(crate) struct PairStatistics {
     pub(crate) packets_received: u64,
     pub(crate) bytes_sent: u64,
     pub(crate) bytes_received: u64,
-    pub(crate) packets_discarded_on_send: u64,
-    pub(crate) bytes_discarded_on_send: u64,
     pub(crate) last_packet_sent: Option<Instant>,
     pub(crate) last_packet_received: Option<Instant>,
     pub(crate) total_round_trip_time: Duration,

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use crate::sdp::{MLine, MediaSection, SessionDescription};
 
-use super::super::{NegotiationState, Source, Transceiver};
+use super::super::{NegotiationState, Source, StreamIdentity, Transceiver};
 use super::simulcast::{Rid, Simulcast};
 use super::*;
 
@@ -28,7 +28,11 @@ fn transceiver(kind: MediaKind) -> Transceiver {
         vec![Encoding::default()],
     );
     made.sender.stream_ids = vec!["stream".to_owned()];
-    made.sender.ssrcs = vec![1111, 2222];
+    made.sender.streams = vec![StreamIdentity {
+        rid: None,
+        ssrc: 1111,
+        rtx_ssrc: 2222,
+    }];
     made.clone()
 }
 

@@ -1,4 +1,4 @@
-//! What the RTP dictionaries for C point to, kept together with them until `duologue_free`.
+//! What dictionaries for C point to, kept together with them.
 
 use std::any::Any;
 use std::ffi::{CString, c_char};
