@@ -1880,8 +1880,9 @@ typedef void (*DuologueStatsCallback)(const RTCError *error,
                                       void *userdata);
 
 /**
- * A stats object: what each of them begins with. `type` says which dictionary it is, to which a pointer to it may be cast. A counter
- * that is not known is `DUOLOGUE_NONE`, not 0.
+ * A stats object: what each of them begins with. `type` says which dictionary it is, to which a pointer to it may be cast. A number
+ * that is not known is `DUOLOGUE_NONE`, not 0. A program that may meet an older library than the one that it was compiled with
+ * looks at `struct_size` before it reads members that were appended since.
  *
  * <https://w3c.github.io/webrtc-pc/#dom-rtcstats>
  */
@@ -1895,6 +1896,431 @@ typedef struct RTCStats {
     /** When it was looked at, in milliseconds since 1970. */
     double timestamp;
 } RTCStats;
+
+/**
+ * A certificate of ours or of the peer.
+ *
+ * <https://w3c.github.io/webrtc-stats/#dom-rtccertificatestats>
+ */
+typedef struct RTCCertificateStats {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** `RTC_STATS_TYPE_CERTIFICATE`. */
+    RTCStatsType type;
+    /** The id of this object. */
+    const char *id;
+    /** When it was looked at, in milliseconds since 1970. */
+    double timestamp;
+    /** The fingerprint: `"AB:CD:..."`. */
+    const char *fingerprint;
+    /** The hash function of the fingerprint: `"sha-256"`. */
+    const char *fingerprint_algorithm;
+    /** The certificate, DER in base64. */
+    const char *base64_certificate;
+    /** The `RTCCertificateStats` of the next certificate of the chain; NULL: there is none. */
+    const char *issuer_certificate_id;
+} RTCCertificateStats;
+
+/**
+ * A codec that streams are sent with, once for each transport and payload type.
+ *
+ * <https://w3c.github.io/webrtc-stats/#dom-rtccodecstats>
+ */
+typedef struct RTCCodecStats {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** `RTC_STATS_TYPE_CODEC`. */
+    RTCStatsType type;
+    /** The id of this object. */
+    const char *id;
+    /** When it was looked at, in milliseconds since 1970. */
+    double timestamp;
+    /** The payload type. */
+    uint32_t payload_type;
+    /** The `RTCTransportStats` of the transport that it is used on. */
+    const char *transport_id;
+    /** The media type: `"video/VP8"`. */
+    const char *mime_type;
+    /** In hertz. */
+    int64_t clock_rate;
+    /** The number of channels, for audio; `DUOLOGUE_NONE`: absent. */
+    int64_t channels;
+    /** The parameters of `a=fmtp`; NULL: absent. */
+    const char *sdp_fmtp_line;
+} RTCCodecStats;
+
+/**
+ * A track of audio that a sender has.
+ *
+ * <https://w3c.github.io/webrtc-stats/#dom-rtcaudiosourcestats>
+ */
+typedef struct RTCAudioSourceStats {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** `RTC_STATS_TYPE_MEDIA_SOURCE`. */
+    RTCStatsType type;
+    /** The id of this object. */
+    const char *id;
+    /** When it was looked at, in milliseconds since 1970. */
+    double timestamp;
+    /** The id of the track. */
+    const char *track_identifier;
+    /** `"audio"`. */
+    const char *kind;
+    /** How loud it is, from 0 to 1; `DUOLOGUE_NONE`: absent. */
+    double audio_level;
+    /** The sum of the samples' energy; `DUOLOGUE_NONE`: absent. */
+    double total_audio_energy;
+    /** The duration of the samples in seconds; `DUOLOGUE_NONE`: absent. */
+    double total_samples_duration;
+    /** In decibels; NULL: absent. */
+    const double *echo_return_loss;
+    /** In decibels; NULL: absent. */
+    const double *echo_return_loss_enhancement;
+} RTCAudioSourceStats;
+
+/**
+ * A data channel. One that is closed stays, until 256 others were closed after it or the names of those have more than 64 KiB.
+ *
+ * <https://w3c.github.io/webrtc-stats/#dom-rtcdatachannelstats>
+ */
+typedef struct RTCDataChannelStats {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** `RTC_STATS_TYPE_DATA_CHANNEL`. */
+    RTCStatsType type;
+    /** The id of this object. */
+    const char *id;
+    /** When it was looked at, in milliseconds since 1970. */
+    double timestamp;
+    /** The label. */
+    const char *label;
+    /** The subprotocol. */
+    const char *protocol;
+    /** The channel's own id; `DUOLOGUE_NONE`: it has none yet. */
+    int64_t data_channel_identifier;
+    /** The state. */
+    RTCDataChannelState state;
+    /** The messages that were sent. */
+    int64_t messages_sent;
+    /** The bytes of the messages that were sent. */
+    int64_t bytes_sent;
+    /** The messages that were received. */
+    int64_t messages_received;
+    /** The bytes of the messages that were received. */
+    int64_t bytes_received;
+} RTCDataChannelStats;
+
+/**
+ * A pair of candidates. With an ICE restart all but the pair in use go, and that one when another takes its place.
+ *
+ * <https://w3c.github.io/webrtc-stats/#dom-rtcicecandidatepairstats>
+ */
+typedef struct RTCIceCandidatePairStats {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** `RTC_STATS_TYPE_CANDIDATE_PAIR`. */
+    RTCStatsType type;
+    /** The id of this object. */
+    const char *id;
+    /** When it was looked at, in milliseconds since 1970. */
+    double timestamp;
+    /** The `RTCTransportStats` of its transport. */
+    const char *transport_id;
+    /** The `RTCIceCandidateStats` of our candidate. */
+    const char *local_candidate_id;
+    /** The `RTCIceCandidateStats` of the peer's candidate. */
+    const char *remote_candidate_id;
+    /** How far its checks are. */
+    RTCStatsIceCandidatePairState state;
+    /** Whether it was chosen to be used. */
+    bool nominated;
+    /** The datagrams that were sent, but for those of ICE. */
+    int64_t packets_sent;
+    /** The datagrams that were received, but for those of ICE. */
+    int64_t packets_received;
+    /** The bytes in them, without the headers of IP and UDP. */
+    int64_t bytes_sent;
+    /** The bytes in them, without the headers of IP and UDP. */
+    int64_t bytes_received;
+    /** When the last of them was sent, in milliseconds since 1970; `DUOLOGUE_NONE`: none was. */
+    double last_packet_sent_timestamp;
+    /** When the last of them was received, in milliseconds since 1970; `DUOLOGUE_NONE`: none was. */
+    double last_packet_received_timestamp;
+    /** The sum of all round-trip times that were measured, in seconds. */
+    double total_round_trip_time;
+    /** The round-trip time that was measured last, in seconds; `DUOLOGUE_NONE`: none was. */
+    double current_round_trip_time;
+    /** What congestion control lets out, in bits per second; `DUOLOGUE_NONE`: absent. */
+    double available_outgoing_bitrate;
+    /** What congestion control lets in, in bits per second; `DUOLOGUE_NONE`: absent. */
+    double available_incoming_bitrate;
+    /** The checks that came, retransmissions included. */
+    int64_t requests_received;
+    /** The checks that were sent, without retransmissions. */
+    int64_t requests_sent;
+    /** The answers to our checks. */
+    int64_t responses_received;
+    /** Our answers. */
+    int64_t responses_sent;
+    /** The checks of consent that were sent. */
+    int64_t consent_requests_sent;
+    /** The datagrams that the system did not take; `DUOLOGUE_NONE`: absent. */
+    int64_t packets_discarded_on_send;
+    /** The bytes in them; `DUOLOGUE_NONE`: absent. */
+    int64_t bytes_discarded_on_send;
+} RTCIceCandidatePairStats;
+
+/**
+ * A candidate of ours or of the peer.
+ *
+ * <https://w3c.github.io/webrtc-stats/#dom-rtcicecandidatestats>
+ */
+typedef struct RTCIceCandidateStats {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** `RTC_STATS_TYPE_LOCAL_CANDIDATE` or `RTC_STATS_TYPE_REMOTE_CANDIDATE`. */
+    RTCStatsType type;
+    /** The id of this object. */
+    const char *id;
+    /** When it was looked at, in milliseconds since 1970. */
+    double timestamp;
+    /** The `RTCTransportStats` of its transport. */
+    const char *transport_id;
+    /** The address; NULL: of the peer, and learned by its checks alone. */
+    const char *address;
+    /** The port. */
+    int32_t port;
+    /** `"udp"` or `"tcp"`. */
+    const char *protocol;
+    /** What it stems from. */
+    RTCIceCandidateType candidate_type;
+    /** The priority. */
+    int64_t priority;
+    /** The URL of the server that gave it; NULL: absent. */
+    const char *url;
+    /** How the TURN server is reached; 0: absent. */
+    RTCIceServerTransportProtocol relay_protocol;
+    /** The foundation; NULL: absent. */
+    const char *foundation;
+    /** The address that it stems from; NULL: absent. */
+    const char *related_address;
+    /** The port that it stems from; `DUOLOGUE_NONE`: absent. */
+    int32_t related_port;
+    /** The username fragment of its generation; NULL: absent. */
+    const char *username_fragment;
+    /** Who opens its TCP connection; 0: absent. */
+    RTCIceTcpCandidateType tcp_type;
+} RTCIceCandidateStats;
+
+/** A value of a record, with its key. Its size never changes. */
+typedef struct DuologueRecordEntry {
+    /** The key. */
+    const char *key;
+    /** The value. */
+    double value;
+} DuologueRecordEntry;
+
+/**
+ * A stream that a sender is configured to send: each encoding has its own. It is there from the answer on until its encoding is
+ * dropped or the transceiver stopped.
+ *
+ * <https://w3c.github.io/webrtc-stats/#dom-rtcoutboundrtpstreamstats>
+ */
+typedef struct RTCOutboundRtpStreamStats {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** `RTC_STATS_TYPE_OUTBOUND_RTP`. */
+    RTCStatsType type;
+    /** The id of this object. */
+    const char *id;
+    /** When it was looked at, in milliseconds since 1970. */
+    double timestamp;
+    /** The SSRC. */
+    uint32_t ssrc;
+    /** `"audio"` or `"video"`. */
+    const char *kind;
+    /** The `RTCTransportStats` of its transport; NULL: absent. */
+    const char *transport_id;
+    /** The `RTCCodecStats` of its codec; NULL: absent. */
+    const char *codec_id;
+    /** The packets that were sent, retransmissions included. */
+    int64_t packets_sent;
+    /** The bytes of payload that were sent, retransmissions included. */
+    int64_t bytes_sent;
+    /** The mid of its transceiver; NULL: absent. */
+    const char *mid;
+    /** The stats object of the track; NULL: there is none. */
+    const char *media_source_id;
+    /** What the peer says of the stream; NULL: nothing yet. */
+    const char *remote_id;
+    /** The rid of its encoding; NULL: absent. */
+    const char *rid;
+    /** Which of the sender's encodings it is, for video; `DUOLOGUE_NONE`: absent. */
+    int64_t encoding_index;
+    /** The bytes of headers and padding that were sent. */
+    int64_t header_bytes_sent;
+    /** The packets that were retransmitted. */
+    int64_t retransmitted_packets_sent;
+    /** The bytes of payload that were retransmitted. */
+    int64_t retransmitted_bytes_sent;
+    /** The SSRC of the retransmissions, if RTX was negotiated; `DUOLOGUE_NONE`: absent. */
+    int64_t rtx_ssrc;
+    /** What the encoder is to make, in bits per second; `DUOLOGUE_NONE`: absent. */
+    double target_bitrate;
+    /** The sum of the sizes that the frames should have had; `DUOLOGUE_NONE`: absent. */
+    int64_t total_encoded_bytes_target;
+    /** The width of the last frame in pixels; `DUOLOGUE_NONE`: absent. */
+    int64_t frame_width;
+    /** The height of the last frame in pixels; `DUOLOGUE_NONE`: absent. */
+    int64_t frame_height;
+    /** The frames of the last second; `DUOLOGUE_NONE`: absent. */
+    double frames_per_second;
+    /** The frames that were sent, for video; `DUOLOGUE_NONE`: absent. */
+    int64_t frames_sent;
+    /** Those among them that were far larger than the others; `DUOLOGUE_NONE`: absent. */
+    int64_t huge_frames_sent;
+    /** The frames that were encoded, for video; `DUOLOGUE_NONE`: absent. */
+    int64_t frames_encoded;
+    /** Those among them that were key frames, for video; `DUOLOGUE_NONE`: absent. */
+    int64_t key_frames_encoded;
+    /** The sum of the frames' quantisers; `DUOLOGUE_NONE`: absent. */
+    int64_t qp_sum;
+    /** The sums of the frames' signal-to-noise ratios, by component; NULL: absent. */
+    const DuologueRecordEntry *psnr_sum;
+    /** The number of components. */
+    size_t psnr_sum_length;
+    /** How often the ratio was measured; `DUOLOGUE_NONE`: absent. */
+    int64_t psnr_measurements;
+    /** The seconds that encoding took; `DUOLOGUE_NONE`: absent. */
+    double total_encode_time;
+    /** The seconds that packets waited until they were sent; `DUOLOGUE_NONE`: absent. */
+    double total_packet_send_delay;
+    /** What keeps the encoder from doing better, for video; 0: absent. */
+    RTCQualityLimitationReason quality_limitation_reason;
+    /** For how many seconds each reason did so; NULL: absent. */
+    const DuologueRecordEntry *quality_limitation_durations;
+    /** The number of reasons. */
+    size_t quality_limitation_durations_length;
+    /** How often that changed the resolution; `DUOLOGUE_NONE`: absent. */
+    int64_t quality_limitation_resolution_changes;
+    /** The requests for retransmission that came (NACK). */
+    int64_t nack_count;
+    /** The requests for a key frame that came as FIR, for video; `DUOLOGUE_NONE`: absent. */
+    int64_t fir_count;
+    /** The requests for a key frame that came as PLI, for video; `DUOLOGUE_NONE`: absent. */
+    int64_t pli_count;
+    /** The encoder's name; NULL: absent. */
+    const char *encoder_implementation;
+    /** Whether the encoder spares power, 0 or 1; `DUOLOGUE_NONE`: absent. */
+    int32_t power_efficient_encoder;
+    /** Whether the encoding is active. */
+    bool active;
+    /** The layers, for video; NULL: absent. */
+    const char *scalability_mode;
+    /** The packets that were marked ECT(1); `DUOLOGUE_NONE`: absent. */
+    int64_t packets_sent_with_ect1;
+} RTCOutboundRtpStreamStats;
+
+/**
+ * The connection itself.
+ *
+ * <https://w3c.github.io/webrtc-stats/#dom-rtcpeerconnectionstats>
+ */
+typedef struct RTCPeerConnectionStats {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** `RTC_STATS_TYPE_PEER_CONNECTION`. */
+    RTCStatsType type;
+    /** The id of this object. */
+    const char *id;
+    /** When it was looked at, in milliseconds since 1970. */
+    double timestamp;
+    /** The data channels that have been open. */
+    int64_t data_channels_opened;
+    /** Those among them that are not open any more. */
+    int64_t data_channels_closed;
+} RTCPeerConnectionStats;
+
+/**
+ * A DTLS transport and the ICE transport below it.
+ *
+ * <https://w3c.github.io/webrtc-stats/#dom-rtctransportstats>
+ */
+typedef struct RTCTransportStats {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** `RTC_STATS_TYPE_TRANSPORT`. */
+    RTCStatsType type;
+    /** The id of this object. */
+    const char *id;
+    /** When it was looked at, in milliseconds since 1970. */
+    double timestamp;
+    /** The datagrams that were sent, but for those of ICE. */
+    int64_t packets_sent;
+    /** The datagrams that were received, but for those of ICE. */
+    int64_t packets_received;
+    /** The bytes in them, without the headers of IP and UDP. */
+    int64_t bytes_sent;
+    /** The bytes in them, without the headers of IP and UDP. */
+    int64_t bytes_received;
+    /** The role in ICE. */
+    RTCIceRole ice_role;
+    /** Our username fragment; NULL: absent. */
+    const char *ice_local_username_fragment;
+    /** The state of the DTLS transport. */
+    RTCDtlsTransportState dtls_state;
+    /** The state of the ICE transport. */
+    RTCIceTransportState ice_state;
+    /** The `RTCIceCandidatePairStats` of the pair in use; NULL: there is none. */
+    const char *selected_candidate_pair_id;
+    /** The `RTCCertificateStats` of our certificate; NULL: absent. */
+    const char *local_certificate_id;
+    /** The `RTCCertificateStats` of the peer's certificate; NULL: not known yet. */
+    const char *remote_certificate_id;
+    /** The version in hexadecimal digits, `"FEFD"` for DTLS 1.2; NULL: not agreed yet. */
+    const char *tls_version;
+    /** The name of the cipher suite in IANA's registry; NULL: not agreed yet. */
+    const char *dtls_cipher;
+    /** Our side of the handshake. */
+    RTCDtlsRole dtls_role;
+    /** The name of the SRTP protection profile in IANA's registry; NULL: not agreed. */
+    const char *srtp_cipher;
+    /** How often another pair was selected. */
+    int64_t selected_candidate_pair_changes;
+    /** The reports of RFC 8888 that were sent; `DUOLOGUE_NONE`: absent. */
+    int64_t ccfb_messages_sent;
+    /** The reports of RFC 8888 that were received; `DUOLOGUE_NONE`: absent. */
+    int64_t ccfb_messages_received;
+} RTCTransportStats;
+
+/**
+ * A track of video that a sender has.
+ *
+ * <https://w3c.github.io/webrtc-stats/#dom-rtcvideosourcestats>
+ */
+typedef struct RTCVideoSourceStats {
+    /** The size of this struct. */
+    size_t struct_size;
+    /** `RTC_STATS_TYPE_MEDIA_SOURCE`. */
+    RTCStatsType type;
+    /** The id of this object. */
+    const char *id;
+    /** When it was looked at, in milliseconds since 1970. */
+    double timestamp;
+    /** The id of the track. */
+    const char *track_identifier;
+    /** `"video"`. */
+    const char *kind;
+    /** The width of the last frame in pixels; `DUOLOGUE_NONE`: absent. */
+    int64_t width;
+    /** The height of the last frame in pixels; `DUOLOGUE_NONE`: absent. */
+    int64_t height;
+    /** The number of frames; `DUOLOGUE_NONE`: absent. */
+    int64_t frames;
+    /** The frames of the last second; `DUOLOGUE_NONE`: absent. */
+    double frames_per_second;
+} RTCVideoSourceStats;
 
 #ifdef __cplusplus
 extern "C" {

@@ -24,6 +24,8 @@ pub(crate) struct TransportStatistics {
     pub(crate) dtls: DtlsStatistics,
     pub(crate) ice: IceStatistics,
     pub(crate) selected_pair: Option<PairId>,
+    /// How often another pair was selected, or none any more.
+    pub(crate) selected_pair_changes: u32,
 }
 
 /// What went over a transport, without ICE's own datagrams and the headers of IP and UDP.

@@ -497,6 +497,7 @@ impl Transport {
             },
             ice: self.agent.statistics(),
             selected_pair: self.agent.selected_pair().map(|pair| pair.id),
+            selected_pair_changes: self.agent.selected_pair_changes(),
         }
     }
 

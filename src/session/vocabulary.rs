@@ -7,8 +7,8 @@ pub(crate) use crate::transport::dtls::{
 
 pub(crate) use crate::transport::ice::interfaces::LocalInterface;
 pub(crate) use crate::transport::ice::{
-    CandidateId, CandidatePairStatistics, Credentials, GatheringState as IceGatheringState, IceStatistics,
-    IceTransportState, LocalCandidateName, PairId, PairState, Role as IceRole,
+    CandidateId, CandidatePairStatistics, Credentials, GatheringState as IceGatheringState,
+    IceStatistics, IceTransportState, LocalCandidateName, PairId, PairState, Role as IceRole,
 };
 
 pub(crate) use crate::transport::sctp::{ChannelKey, ChannelParameters, SctpError};

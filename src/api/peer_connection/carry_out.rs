@@ -73,7 +73,6 @@ impl RTCPeerConnection {
             mid: planned.mid.clone(),
             m_line_index,
             selected_pair: None,
-            selected_pair_changes: 0,
         });
         state.transports.len() - 1
     }

@@ -27,8 +27,6 @@ pub(super) struct Transport {
     pub(super) m_line_index: u16,
     /// The pair behind `[[SelectedCandidatePair]]`.
     pub(super) selected_pair: Option<SelectedPair>,
-    /// `RTCTransportStats` counts how often that has changed.
-    pub(super) selected_pair_changes: u32,
 }
 
 /// What became of a remote candidate in the list that getRemoteCandidates returns.

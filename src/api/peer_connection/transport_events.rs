@@ -156,7 +156,6 @@ impl RTCPeerConnection {
             let object = pair.as_ref().map(|pair| transport.pair_object(pair));
             ice.slots.lock().selected_pair = object;
             transport.selected_pair = pair;
-            transport.selected_pair_changes += 1;
         }
         let new_state = ice_transport_state(new_state);
         let before = std::mem::replace(&mut ice.slots.lock().state, new_state);

@@ -168,10 +168,7 @@ impl RTCStatsReport {
 
 /// The "stats selection algorithm" for a sender or receiver: the objects that `is_selected`, and all that are "referenced directly or
 /// indirectly" by them.
-pub(super) fn select(
-    all: Vec<RTCStats>,
-    is_selected: impl Fn(&RTCStats) -> bool,
-) -> Vec<RTCStats> {
+pub(super) fn select(all: Vec<RTCStats>, is_selected: impl Fn(&RTCStats) -> bool) -> Vec<RTCStats> {
     let by_id: BTreeMap<String, usize> = all
         .iter()
         .enumerate()

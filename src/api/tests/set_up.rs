@@ -9,15 +9,15 @@ use crate::api::enums::{RTCDataChannelState, RTCPeerConnectionState};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// One end: candidates go to the other as they come, offers and answers when they are made.
-struct Story {
+pub(super) struct Story {
     world: Arc<World>,
-    ends: [Peer; 2],
-    channel: Arc<RTCDataChannel>,
+    pub(super) ends: [Peer; 2],
+    pub(super) channel: Arc<RTCDataChannel>,
     promises: Vec<Promise<()>>,
 }
 
 impl Story {
-    fn begin() -> Self {
+    pub(super) fn begin() -> Self {
         let world = World::connected();
         let ends = [world.peer(), world.peer()];
         let channel = ends[0].channel("c");
@@ -34,8 +34,24 @@ impl Story {
         story
     }
 
+    /// As it is when "echo" has come.
+    pub(super) fn told() -> Self {
+        let story = Self::begin();
+        while !story.is_through() {
+            assert!(story.step(), "it goes on");
+        }
+        story
+    }
+
+    /// Goes on until `done`.
+    pub(super) fn go_on_until(&self, done: impl Fn() -> bool) {
+        while !done() {
+            assert!(self.step(), "it goes on");
+        }
+    }
+
     /// The exchange of descriptions, each step in the completion of the one before.
-    fn signal(&mut self) {
+    pub(super) fn signal(&mut self) {
         let (promise, done) = Promise::new();
         self.promises.push(promise);
         let offerer = Arc::clone(&self.ends[0].connection);

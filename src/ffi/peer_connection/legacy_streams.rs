@@ -212,8 +212,6 @@ pub unsafe extern "C" fn rtc_peer_connection_set_on_stats_ended(
 ) -> RTCResult {
     entry!(rtc_peer_connection_set_on_stats_ended, {
         // SAFETY: the caller's handle; `StatsEnded` events have that struct.
-        unsafe {
-            event_target::set_handler(pc, EventType::StatsEnded, handler, userdata, destroy)
-        }
+        unsafe { event_target::set_handler(pc, EventType::StatsEnded, handler, userdata, destroy) }
     })
 }

@@ -7,8 +7,8 @@ use crate::api::rtp as api;
 
 use super::codec::{self, RTCRtpCodec};
 use super::extension::{self, RTCRtpHeaderExtensionCapability};
-use crate::ffi::parts::Parts;
 use crate::ffi::entry::Failure;
+use crate::ffi::parts::Parts;
 use crate::ffi::{allocation, text};
 
 /// What can be sent or received. The library fills it. Its lists may be put in another order in place, for

@@ -5,9 +5,9 @@ use std::ptr;
 
 use crate::api::rtp as api;
 
-use crate::ffi::parts::Parts;
 use crate::ffi::dictionary::{self, Dictionary};
 use crate::ffi::entry::Failure;
+use crate::ffi::parts::Parts;
 use crate::ffi::{DUOLOGUE_NONE, text};
 
 /// A codec. Initialise it with `RTC_RTP_CODEC_INIT`.

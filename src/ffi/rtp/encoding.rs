@@ -7,10 +7,10 @@ use std::ptr;
 use crate::api::rtp as api;
 
 use super::codec::{self, RTCRtpCodec};
-use crate::ffi::parts::Parts;
 use crate::ffi::dictionary::{self, Dictionary};
 use crate::ffi::entry::Failure;
 use crate::ffi::enums::RTCPriorityType;
+use crate::ffi::parts::Parts;
 use crate::ffi::{DUOLOGUE_NONE, enumeration, text};
 
 /// The absent number among those with fractions.

@@ -6,10 +6,10 @@ use std::ptr;
 
 use crate::api::rtp as api;
 
-use crate::ffi::parts::Parts;
 use crate::ffi::dictionary::{self, Dictionary};
 use crate::ffi::entry::Failure;
 use crate::ffi::enums::RTCRtpTransceiverDirection;
+use crate::ffi::parts::Parts;
 use crate::ffi::{allocation, enumeration, handle, text};
 
 /// A header extension that is in use. The library fills it.

@@ -9,9 +9,9 @@ use crate::api::rtp as api;
 use super::codec::{self, RTCRtpCodecParameters};
 use super::encoding::{self, RTCRtpEncodingParameters};
 use super::extension::{self, RTCRtpHeaderExtensionParameters};
-use crate::ffi::parts::Parts;
 use crate::ffi::dictionary::{self, Dictionary};
 use crate::ffi::entry::Failure;
+use crate::ffi::parts::Parts;
 use crate::ffi::{allocation, text};
 
 /// What parameters say of RTCP. Its size never changes.

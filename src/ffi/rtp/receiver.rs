@@ -9,12 +9,12 @@ use crate::api::rtp as api;
 
 use super::capabilities::{self, RTCRtpCapabilities};
 use super::parameters::{self, RTCRtpReceiveParameters};
-use crate::ffi::parts::Parts;
 use crate::ffi::dtls_transport::RTCDtlsTransport;
 use crate::ffi::entry::Failure;
 use crate::ffi::event::RTCEventHandler;
 use crate::ffi::logging::DuologueDestroyCallback;
 use crate::ffi::media_stream_track::RTCMediaStreamTrack;
+use crate::ffi::parts::Parts;
 use crate::ffi::result::RTCResult;
 use crate::ffi::{DUOLOGUE_NONE, allocation, event_target, handle};
 

@@ -30,7 +30,9 @@ impl Head {
 
 /// A counter; one that does not fit says the most that does.
 pub(super) fn count(value: Option<impl Into<u64>>) -> i64 {
-    value.map_or(NONE, |value| i64::try_from(value.into()).unwrap_or(i64::MAX))
+    value.map_or(NONE, |value| {
+        i64::try_from(value.into()).unwrap_or(i64::MAX)
+    })
 }
 
 pub(super) fn double(value: Option<f64>) -> f64 {

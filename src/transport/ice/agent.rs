@@ -14,7 +14,7 @@ use super::session::{IceSession, RemoteParameters};
 use super::shared::{LocalSocket, Shared};
 use super::{
     AgentConfig, CandidatePair, Counters, Credentials, GatheringState, IceTransportState,
-    LocalCandidate, Output, RemoteCandidate, Role, TransportPolicy,
+    LocalCandidate, Output, PairId, RemoteCandidate, Role, TransportPolicy,
 };
 use crate::random::Random;
 use crate::sdp::candidate::{CandidateAttribute, CandidateType};
@@ -34,6 +34,8 @@ pub(crate) struct Agent {
     pub(super) state: IceTransportState,
     /// Where data goes, kept for the hot path.
     pub(super) path: Option<(SocketId, SocketAddr)>,
+    /// The pair behind it, and how often that has changed.
+    pub(super) selected: (Option<PairId>, u32),
     /// What it takes; begins anew with each path.
     pub(super) path_mtu: Option<((SocketId, SocketAddr), PathMtu)>,
     /// The last pair that was announced.
@@ -51,6 +53,7 @@ impl Agent {
             previous: None,
             state: IceTransportState::New,
             path: None,
+            selected: (None, 0),
             path_mtu: None,
             announced: None,
             timeout: None,
@@ -512,6 +515,11 @@ impl Agent {
     /// The pair in use.
     pub(crate) fn selected_pair(&self) -> Option<&CandidatePair> {
         self.session_in_use().active_pair()
+    }
+
+    /// `RTCTransportStats.selectedCandidatePairChanges`.
+    pub(crate) fn selected_pair_changes(&self) -> u32 {
+        self.selected.1
     }
 
     pub(crate) fn counters(&self) -> &Counters {

@@ -72,6 +72,10 @@ impl Agent {
     }
 
     fn update_path(&mut self) {
+        let selected = self.session_in_use().active_pair().map(|pair| pair.id);
+        if self.selected.0 != selected {
+            self.selected = (selected, self.selected.1.wrapping_add(1));
+        }
         let session = self.session_in_use();
         let Some(pair) = session.active_pair() else {
             self.path = None;

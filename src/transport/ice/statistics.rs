@@ -58,8 +58,7 @@ impl Agent {
         if let Some(previous) = &self.previous {
             previous.count(&self.shared, Part::Active, &mut statistics);
         }
-        self.current
-            .count(&self.shared, Part::All, &mut statistics);
+        self.current.count(&self.shared, Part::All, &mut statistics);
         statistics
     }
 }
@@ -126,14 +125,12 @@ impl IceSession {
         let pairs = self.pairs.iter();
         statistics
             .pairs
-            .extend(
-                pairs
-                    .filter(|pair| has(is_active(pair)))
-                    .map(|pair| CandidatePairStatistics {
-                        local: name(shown_local(pair)),
-                        pair: pair.clone(),
-                    }),
-            );
+            .extend(pairs.filter(|pair| has(is_active(pair))).map(|pair| {
+                CandidatePairStatistics {
+                    local: name(shown_local(pair)),
+                    pair: pair.clone(),
+                }
+            }));
     }
 }
 

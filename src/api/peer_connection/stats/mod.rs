@@ -24,8 +24,8 @@ use crate::api::environment::Environment;
 use crate::api::stats::{RTCStats, RTCStatsType, StatsDetail};
 use crate::session::{self, StatisticsId};
 use channels::ClosedChannels;
-pub(in crate::api) use get_stats::StatsSelector;
 use get_stats::Request;
+pub(in crate::api) use get_stats::StatsSelector;
 use media_sources::MediaSources;
 
 /// What a connection keeps for statistics alone.

@@ -10,8 +10,8 @@ use crate::api::stats::{
     RTCAudioSourceStats, RTCCodecStats, RTCOutboundRtpStreamStats, RTCStats, RTCStatsType,
     RTCVideoSourceStats, StatsDetail,
 };
-use crate::negotiation::{StreamIdentity, TransceiverKey};
 use crate::negotiation::media::MediaKind;
+use crate::negotiation::{StreamIdentity, TransceiverKey};
 
 impl Gatherer<'_> {
     /// The streams that senders are configured to send, with the codecs that they use, and the tracks of all senders.
@@ -53,7 +53,11 @@ impl Gatherer<'_> {
     ) -> RTCStats {
         let transceiver = &slots.transceiver;
         let video = |value| (transceiver.kind == MediaKind::Video).then_some(value);
-        let has_rtx = transceiver.sender.send_codecs.iter().any(RTCRtpCodec::is_rtx);
+        let has_rtx = transceiver
+            .sender
+            .send_codecs
+            .iter()
+            .any(RTCRtpCodec::is_rtx);
         let source = slots.sender_track.as_ref();
         let detail = RTCOutboundRtpStreamStats {
             ssrc: stream.ssrc,

@@ -74,7 +74,8 @@ impl Gatherer<'_> {
             srtp_cipher: session
                 .and_then(|session| session.srtp_cipher)
                 .map(str::to_owned),
-            selected_candidate_pair_changes: transport.selected_pair_changes,
+            selected_candidate_pair_changes: counted
+                .map_or(0, |counted| counted.selected_pair_changes),
         };
         self.stats(id, StatsDetail::Transport(detail))
     }

@@ -4,6 +4,7 @@ mod add_track;
 mod add_transceiver;
 mod close;
 mod dtmf;
+mod get_stats;
 mod get_transceivers;
 mod glare;
 mod header_extensions;
