@@ -89,6 +89,33 @@ fn set_local_description_takes_only_what_was_created_last() {
 }
 
 #[test]
+fn an_answer_that_was_made_for_another_offer_is_refused() {
+    let (offerer, answerer) = pair();
+    let other = offerer.world.peer();
+    let audio = crate::api::rtp::TrackOrKind::Kind("audio".to_owned());
+    let added = other.connection.add_transceiver(audio, Default::default());
+    added.expect("a kind of media");
+    other.channel("y");
+    let longer = other.create_offer().expect("an offer").sdp;
+    answerer
+        .set_remote(RTCSdpType::Offer, &longer)
+        .expect("it is good");
+    let answer = answerer.create_answer().expect("an answer").sdp;
+    answerer
+        .set_remote(RTCSdpType::Rollback, "")
+        .expect("an offer can be rolled back");
+    let shorter = offerer.create_offer().expect("an offer").sdp;
+    answerer
+        .set_remote(RTCSdpType::Offer, &shorter)
+        .expect("it is good");
+    let result = answerer.set_local(Some(RTCSdpType::Answer), &answer);
+    assert_eq!(refusal(result), ErrorName::InvalidAccessError);
+    // What is made now is another one.
+    answerer.set_local_implicitly().expect("an answer");
+    assert_ne!(answerer.local_sdp(), answer);
+}
+
+#[test]
 fn a_description_of_the_wrong_type_for_the_state_is_an_invalid_state() {
     let (offerer, answerer) = pair();
     offerer.set_local_implicitly().expect("an offer");

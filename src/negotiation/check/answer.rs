@@ -11,11 +11,19 @@ use super::super::topology::{Topology, is_offered};
 use super::Check;
 
 impl Check<'_> {
-    /// An answer has the sections of the offer.
+    /// What a remote answer has to have in common with our offer.
     pub(super) fn matches_the_offer(&self) -> Result<(), NegotiationError> {
         let Some(offer) = &self.state.pending_local else {
             return Ok(());
         };
+        self.answers(offer)?;
+        let answered = self.state.answered(self.sdp);
+        self.transports_match(&answered)?;
+        self.restarts_match(&answered)
+    }
+
+    /// An answer has the sections of its offer.
+    pub(super) fn answers(&self, offer: &Description) -> Result<(), NegotiationError> {
         if self.sdp.media.len() != offer.sdp.media.len() {
             let last = self.sdp.media.last();
             return Err(NegotiationError::invalid(
@@ -31,10 +39,7 @@ impl Check<'_> {
             self.section_matches(index, offer)?;
             self.direction_matches(index, offer)?;
         }
-        self.groups_match(offer)?;
-        let answered = self.state.answered(self.sdp);
-        self.transports_match(&answered)?;
-        self.restarts_match(&answered)
+        self.groups_match(offer)
     }
 
     fn section_matches(&self, index: usize, offer: &Description) -> Result<(), NegotiationError> {

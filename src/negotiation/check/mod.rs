@@ -19,7 +19,8 @@ use super::topology::Bundles;
 use super::transition::transition;
 
 impl NegotiationState {
-    /// Checks what was given to `setLocalDescription`, which is not empty: it has to be what was created last.
+    /// Checks what was given to `setLocalDescription`, which is not empty: it has to be what was created last. An answer may
+    /// have been created for an offer that was replaced or rolled back since, and then it answers none.
     pub(crate) fn check_local(
         &self,
         kind: SdpType,
@@ -40,7 +41,15 @@ impl NegotiationState {
             ));
         }
         transition(self.signaling_state, Source::Local, kind)?;
-        Ok(SessionDescription::parse(text)?)
+        let sdp = SessionDescription::parse(text)?;
+        if let Some(offer) = self
+            .pending_remote
+            .as_ref()
+            .filter(|_| kind != SdpType::Offer)
+        {
+            self.check(kind, &sdp).answers(offer)?;
+        }
+        Ok(sdp)
     }
 
     /// Whether an offer given to `setRemoteDescription` first rolls the local one back.
@@ -61,14 +70,7 @@ impl NegotiationState {
             return Ok(SessionDescription::default());
         }
         let sdp = SessionDescription::parse(text)?;
-        let mids = self.effective_mids(&sdp);
-        let check = Check {
-            state: self,
-            kind,
-            bundles: Bundles::of(&sdp, &mids),
-            mids,
-            sdp: &sdp,
-        };
+        let check = self.check(kind, &sdp);
         check.mids_are_unique()?;
         check.groups_name_sections()?;
         match kind {
@@ -78,9 +80,20 @@ impl NegotiationState {
         check.sections_are_complete()?;
         Ok(sdp)
     }
+
+    fn check<'a>(&'a self, kind: SdpType, sdp: &'a SessionDescription) -> Check<'a> {
+        let mids = self.effective_mids(sdp);
+        Check {
+            state: self,
+            kind,
+            bundles: Bundles::of(sdp, &mids),
+            mids,
+            sdp,
+        }
+    }
 }
 
-/// A remote description under examination.
+/// A description under examination.
 struct Check<'a> {
     state: &'a NegotiationState,
     kind: SdpType,

@@ -445,6 +445,26 @@ fn local_descriptions_must_be_the_created_ones() {
 }
 
 #[test]
+fn an_answer_belongs_to_the_offer_that_it_was_made_for() {
+    let (mut a, mut b, mut c) = (Peer::with_data(1), Peer::new(2), Peer::with_data(3));
+    c.add(MediaKind::Audio, Direction::Sendrecv, &[]);
+    let offer = c.create_offer();
+    b.set_remote(SdpType::Offer, &offer);
+    let answer = b.create_answer();
+    b.rollback(Source::Remote);
+    let other = a.create_offer();
+    b.set_remote(SdpType::Offer, &other);
+    for kind in [SdpType::Answer, SdpType::Pranswer] {
+        let error = b.state.check_local(kind, &answer).unwrap_err();
+        assert_eq!(error.name, NegotiationErrorName::InvalidAccessError);
+    }
+    // Set again, its offer has it again.
+    b.rollback(Source::Remote);
+    b.set_remote(SdpType::Offer, &offer);
+    b.set_local(SdpType::Answer, &answer);
+}
+
+#[test]
 fn the_state_is_looked_at_before_the_syntax() {
     let expected = (NegotiationErrorName::InvalidStateError, None);
     let mut peer = Peer::with_data(1);
