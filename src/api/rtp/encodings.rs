@@ -3,11 +3,7 @@
 use super::RTCRtpEncodingParameters;
 use super::scalability::{is_s_mode, is_supported};
 use crate::api::error::{Error, ErrorName};
-use crate::negotiation::media::{Codec, MediaKind, capabilities, is_rid};
-
-/// `maxN`: the most encodings of one transceiver. A peer that takes fewer says so in its answer.
-const MAX_VIDEO_ENCODINGS: usize = 8;
-const MAX_AUDIO_ENCODINGS: usize = 1;
+use crate::negotiation::media::{Codec, MediaKind, capabilities, is_rid, max_encodings};
 
 /// Gives what `[[SendEncodings]]` begins with.
 pub(in crate::api) fn validate_send_encodings(
@@ -46,10 +42,7 @@ pub(in crate::api) fn validate_send_encodings(
     if encodings.iter().any(scales) {
         add_scaling(&mut encodings);
     }
-    encodings.truncate(match kind {
-        MediaKind::Audio => MAX_AUDIO_ENCODINGS,
-        MediaKind::Video => MAX_VIDEO_ENCODINGS,
-    });
+    encodings.truncate(max_encodings(kind));
     if kind == MediaKind::Video && !encodings.iter().any(scales) {
         let length = encodings.len();
         for (index, encoding) in encodings.iter_mut().enumerate() {

@@ -3,13 +3,12 @@
 
 use crate::sdp::SessionDescription;
 
-use super::super::media::{Direction, Encoding, MediaDescription, MediaKind, proposed_send_rids};
+use super::super::media::{
+    Direction, Encoding, MediaDescription, MediaKind, max_encodings, proposed_send_rids,
+};
 use super::super::state::{NegotiationState, SdpType, Source};
 use super::super::topology::{Bundles, SectionKind, is_offered};
 use super::super::transceiver::{MediaPlan, TransceiverKey, default_encodings};
-
-/// The most encodings that an offer to receive simulcast can propose.
-const MAX_ENCODINGS: usize = 16;
 
 impl NegotiationState {
     pub(super) fn associate(
@@ -145,13 +144,17 @@ impl NegotiationState {
 /// The encodings that an offer to receive simulcast proposes (webrtc-pc, "set a session description", the steps for each
 /// media description of a remote one).
 fn proposed_encodings(media: &MediaDescription) -> Vec<Encoding> {
+    let most = max_encodings(media.kind);
+    if most == 1 {
+        // A kind without simulcast is not asked for it, whatever the offer says.
+        return Vec::new();
+    }
     let mut rids = proposed_send_rids(media.simulcast.as_ref());
-    rids.truncate(MAX_ENCODINGS);
+    rids.truncate(most);
     let count = i32::try_from(rids.len()).unwrap_or_default();
     let encodings = rids.into_iter().zip(1..).map(|(rid, number)| Encoding {
         rid: Some(rid),
-        scale_resolution_down_by: (media.kind == MediaKind::Video)
-            .then(|| 2f64.powi(count - number)),
+        scale_resolution_down_by: Some(2f64.powi(count - number)),
         ..Encoding::default()
     });
     encodings.collect()

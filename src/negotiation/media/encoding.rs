@@ -1,6 +1,6 @@
 //! `RTCRtpEncodingParameters`, with what webrtc-extensions, webrtc-svc and webrtc-priority add.
 
-use super::Codec;
+use super::{Codec, MediaKind};
 
 /// `RTCPriorityType`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,5 +52,14 @@ impl Default for Encoding {
             priority: Priority::Low,
             network_priority: None,
         }
+    }
+}
+
+/// The most encodings that a sender can have (webrtc-pc: `maxN` of "addTransceiver", `supportedEncodings` of an offer to receive
+/// simulcast). A peer that takes fewer says so in its answer.
+pub(crate) fn max_encodings(kind: MediaKind) -> usize {
+    match kind {
+        MediaKind::Audio => 1,
+        MediaKind::Video => 8,
     }
 }

@@ -27,7 +27,7 @@ pub(crate) use capabilities::{
 pub(crate) use check::{check_bundled, check_media};
 pub(crate) use codec::Codec;
 pub(crate) use description::{MediaDescription, Msid};
-pub(crate) use encoding::{Encoding, Priority, ResolutionRestriction};
+pub(crate) use encoding::{Encoding, Priority, ResolutionRestriction, max_encodings};
 pub(crate) use extension::{Extension, ExtensionCapability, header_extensions_after_answer};
 pub(crate) use negotiated::{Negotiated, receive_codecs_of_offer};
 pub(crate) use offer::{Numbers, Previous, offer_media};

@@ -2,6 +2,7 @@
 //! RTCPeerConnection-setRemoteDescription-simulcast).
 
 use super::*;
+use crate::negotiation::media::max_encodings;
 
 fn encodings(rids: &[&str]) -> Vec<Encoding> {
     let encoding = |rid: &&str| Encoding {
@@ -134,6 +135,20 @@ fn an_offer_to_receive_simulcast_proposes_the_encodings() {
 }
 
 #[test]
+fn audio_has_no_simulcast() {
+    let (mut a, mut b) = (Peer::new(1), Peer::new(2));
+    a.add(MediaKind::Audio, Direction::Sendrecv, &[]);
+    b.add_track(MediaKind::Audio, &["s"]);
+    let offer = receiving(&a.create_offer(), &["one", "two"]);
+    b.set_remote(SdpType::Offer, &offer);
+    assert_eq!(rids(&b), [""]);
+    let answer = b.create_answer();
+    assert!(!answer.contains("a=simulcast") && !answer.contains("a=rid"));
+    b.set_local(SdpType::Answer, &answer);
+    assert_eq!(rids(&b), [""]);
+}
+
+#[test]
 fn an_offer_proposes_nothing_to_a_sender_with_encodings_of_its_own() {
     let (mut a, mut b) = (Peer::new(1), Peer::new(2));
     a.add(MediaKind::Video, Direction::Sendrecv, &[]);
@@ -154,7 +169,7 @@ fn an_offer_with_simulcast_makes_a_sender_with_its_encodings() {
     b.set_remote(SdpType::Offer, &offer);
     assert_eq!(b.state.transceivers[0].direction, Direction::Recvonly);
     // No more than can be sent.
-    assert_eq!(rids(&b).len(), 16);
+    assert_eq!(rids(&b).len(), max_encodings(MediaKind::Video));
     let answer = b.create_answer();
     assert!(!answer.contains("simulcast"), "it does not send");
     b.set_local(SdpType::Answer, &answer);
