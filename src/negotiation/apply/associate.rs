@@ -125,6 +125,8 @@ impl NegotiationState {
             self.create_transceiver(kind, Direction::Recvonly, String::new(), encodings);
         transceiver.jsep_mid = Some(mid.to_owned());
         transceiver.created_by_remote_offer = true;
+        // Where addTrack keeps it, a rollback takes the envelope that this offer proposes from it too.
+        transceiver.sender.last_stable_state_send_encodings = Some(default_encodings(kind));
         let key: TransceiverKey = transceiver.key;
         plan.created.push(key);
     }

@@ -135,6 +135,20 @@ fn an_offer_to_receive_simulcast_proposes_the_encodings() {
 }
 
 #[test]
+fn a_sender_that_an_offer_made_and_add_track_kept_sends_one_encoding_after_its_rollback() {
+    let (mut a, mut b) = (Peer::new(1), Peer::new(2));
+    a.add(MediaKind::Video, Direction::Recvonly, &[]);
+    let offer = receiving(&a.create_offer(), &["q", "h"]);
+    b.set_remote(SdpType::Offer, &offer);
+    b.state.transceivers[0].added_by_add_track = true;
+    assert_eq!(rids(&b), ["q", "h"]);
+    b.rollback(Source::Remote);
+    assert_eq!(rids(&b), [""]);
+    let scale = b.state.transceivers[0].sender.send_encodings[0].scale_resolution_down_by;
+    assert_eq!(scale, Some(1.0));
+}
+
+#[test]
 fn audio_has_no_simulcast() {
     let (mut a, mut b) = (Peer::new(1), Peer::new(2));
     a.add(MediaKind::Audio, Direction::Sendrecv, &[]);
