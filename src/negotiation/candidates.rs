@@ -42,7 +42,7 @@ impl NegotiationState {
         username_fragment: Option<&str>,
         candidate: Option<&CandidateAttribute>,
     ) -> Result<Vec<CandidateTarget>, NegotiationError> {
-        let indices = self.candidate_sections(mid, m_line_index)?;
+        let indices = self.candidate_sections(mid, m_line_index, username_fragment)?;
         let mut targets = Vec::new();
         for index in &indices {
             let component = candidate.map(|candidate| candidate.component);
@@ -82,17 +82,18 @@ impl NegotiationState {
         m_line_index: Option<u16>,
         username_fragment: Option<&str>,
     ) -> Result<(), NegotiationError> {
-        for index in self.candidate_sections(mid, m_line_index)? {
+        for index in self.candidate_sections(mid, m_line_index, username_fragment)? {
             self.candidate_target(index, username_fragment, None)?;
         }
         Ok(())
     }
 
-    /// The sections of `remoteDescription` that `sdpMid` and `sdpMLineIndex` name; with neither, all.
+    /// The sections of `remoteDescription` that `sdpMid` and `sdpMLineIndex` name; with neither, all of the generation.
     fn candidate_sections(
         &self,
         mid: Option<&str>,
         m_line_index: Option<u16>,
+        username_fragment: Option<&str>,
     ) -> Result<Vec<usize>, NegotiationError> {
         let error = |name, message: &str| NegotiationError::new(name, message);
         let Some(remote) = self.remote_description() else {
@@ -117,16 +118,44 @@ impl NegotiationState {
                     "the remote description has {count} m-sections and none with the index {index}"
                 ),
             )),
-            (None, None) => Ok((0..count).collect()),
+            (None, None) => Ok(self.sections_of_generation(count, username_fragment)),
+        }
+    }
+
+    /// Of a username fragment that no section has, all: it is refused where it is looked for in one.
+    fn sections_of_generation(&self, count: usize, username_fragment: Option<&str>) -> Vec<usize> {
+        let all = (0..count).collect();
+        let Some(wanted) = username_fragment else {
+            return all;
+        };
+        let has_it = |index: &usize| {
+            let mut known = self.generations(*index).into_iter().flatten();
+            known.any(|known| known == wanted)
+        };
+        let found: Vec<usize> = (0..count).filter(has_it).collect();
+        if found.is_empty() { all } else { found }
+    }
+
+    /// The username fragments that the applied remote descriptions have in a section, the newest first.
+    fn generations(&self, index: usize) -> Vec<Option<String>> {
+        let topology = self.remote_topology();
+        let descriptions = [&self.pending_remote, &self.current_remote];
+        let descriptions = descriptions.into_iter().flatten();
+        descriptions
+            .map(|remote| generation(&remote.sdp, topology, index))
+            .collect()
+    }
+
+    /// The topology that goes with `remoteDescription`.
+    fn remote_topology(&self) -> &Topology {
+        match self.pending_remote {
+            Some(_) => self.latest_topology(),
+            None => &self.topology,
         }
     }
 
     fn section_with_mid(&self, mid: &str) -> Option<usize> {
-        let topology = match self.pending_remote {
-            Some(_) => self.latest_topology(),
-            None => &self.topology,
-        };
-        topology
+        self.remote_topology()
             .sections
             .iter()
             .position(|section| section.mid == mid)
@@ -138,21 +167,13 @@ impl NegotiationState {
         username_fragment: Option<&str>,
         component: Option<u16>,
     ) -> Result<Option<CandidateTarget>, NegotiationError> {
-        let topology = match self.pending_remote {
-            Some(_) => self.latest_topology(),
-            None => &self.topology,
-        };
-        let Some(section) = topology.sections.get(index) else {
+        let Some(section) = self.remote_topology().sections.get(index) else {
             return Ok(None);
         };
         let Some(transport) = section.transport else {
             return Ok(None);
         };
-        let generations: Vec<Option<String>> = [&self.pending_remote, &self.current_remote]
-            .into_iter()
-            .flatten()
-            .map(|remote| generation(&remote.sdp, topology, index))
-            .collect();
+        let generations = self.generations(index);
         let wanted = match username_fragment {
             None => generations.first().cloned().flatten(),
             Some(wanted) => {
@@ -191,10 +212,7 @@ impl NegotiationState {
         candidate: Option<&CandidateAttribute>,
     ) -> Result<(), NegotiationError> {
         let index = target.m_line_index;
-        let topology = match self.pending_remote {
-            Some(_) => self.latest_topology().clone(),
-            None => self.topology.clone(),
-        };
+        let topology = self.remote_topology().clone();
         let newest = self
             .remote_description()
             .and_then(|remote| generation(&remote.sdp, &topology, index));

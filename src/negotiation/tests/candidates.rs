@@ -218,6 +218,46 @@ fn candidates_of_both_generations_find_their_description() {
 }
 
 #[test]
+fn without_a_section_the_username_fragment_says_which_candidates_end() {
+    let (mut a, mut b) = (Peer::with_data(1), Peer::new(2));
+    a.add(MediaKind::Audio, Direction::Sendrecv, &[]);
+    // The second section has another generation.
+    let offer = a.create_offer();
+    let ufrag = a.state.proposed[&false].credentials.ufrag.clone();
+    let at = offer.rfind(&ufrag).unwrap();
+    let offer = format!("{}other{}", &offer[..at], &offer[at + ufrag.len()..]);
+    b.set_remote(SdpType::Offer, &offer);
+    let end_of =
+        |ufrag: &str, b: &mut Peer| b.state.add_remote_candidate(None, None, Some(ufrag), None);
+    let targets = end_of("other", &mut b).unwrap();
+    let indices: Vec<usize> = targets.iter().map(|target| target.m_line_index).collect();
+    assert_eq!(indices, [1]);
+    let ended = |b: &Peer| -> Vec<bool> {
+        let sdp = &b.state.remote_description().unwrap().sdp;
+        let sections = sdp.media.iter();
+        sections
+            .map(|section| section.has_end_of_candidates())
+            .collect()
+    };
+    assert_eq!(ended(&b), [false, true]);
+    assert!(
+        b.state
+            .check_remote_candidate(None, None, Some(&ufrag))
+            .is_ok()
+    );
+    end_of(&ufrag, &mut b).unwrap();
+    assert_eq!(ended(&b), [true, true]);
+    // One of no section is wrong.
+    let error = end_of("none", &mut b).unwrap_err();
+    assert_eq!(error.name, NegotiationErrorName::OperationError);
+    let error = b
+        .state
+        .check_remote_candidate(None, None, Some("none"))
+        .unwrap_err();
+    assert_eq!(error.name, NegotiationErrorName::OperationError);
+}
+
+#[test]
 fn candidates_of_rejected_sections_are_taken_and_dropped() {
     let mut peer = Peer::new(1);
     let mut a = Peer::with_data(2);
