@@ -3,7 +3,7 @@
 use super::RTCRtpEncodingParameters;
 use super::scalability::{is_s_mode, is_supported};
 use crate::api::error::{Error, ErrorName};
-use crate::negotiation::media::{Codec, MediaKind, capabilities, is_rid, max_encodings};
+use crate::negotiation::media::{Codec, MediaKind, capabilities, is_rtp_stream_id, max_encodings};
 
 /// Gives what `[[SendEncodings]]` begins with.
 pub(in crate::api) fn validate_send_encodings(
@@ -91,7 +91,7 @@ fn check_rids(encodings: &[RTCRtpEncodingParameters]) -> Result<(), Error> {
         .iter()
         .filter_map(|encoding| encoding.rid.as_deref())
         .collect();
-    if let Some(rid) = rids.iter().find(|rid| !is_rid(rid)) {
+    if let Some(rid) = rids.iter().find(|rid| !is_rtp_stream_id(rid)) {
         return type_error(format!("{rid:?} is no rid"));
     }
     if !rids.is_empty() && rids.len() != encodings.len() {

@@ -32,7 +32,7 @@ pub(crate) use extension::{Extension, ExtensionCapability, header_extensions_aft
 pub(crate) use negotiated::{Negotiated, receive_codecs_of_offer};
 pub(crate) use offer::{Numbers, Previous, offer_media};
 pub(crate) use payload_types::PayloadTypes;
-pub(crate) use simulcast::{is_rid, proposed_send_rids};
+pub(crate) use simulcast::{is_rtp_stream_id, proposed_send_rids};
 pub(crate) use write::write;
 
 /// What a track, a transceiver and an m-section are of.

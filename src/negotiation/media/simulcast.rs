@@ -49,9 +49,15 @@ impl RidDirection {
 }
 
 /// Whether a text can be a rid: `rid-id` of RFC 8851 section 10, of a length that a header extension can carry.
-pub(crate) fn is_rid(text: &str) -> bool {
+pub(super) fn is_rid(text: &str) -> bool {
     let is_rid_char = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
     (1..=255).contains(&text.len()) && text.bytes().all(is_rid_char)
+}
+
+/// Whether packets can carry a text as their rid: RFC 8852 section 3 leaves `-` and `_` out, and an erratum to RFC 8851 does so
+/// too. Those of peers are read with them.
+pub(crate) fn is_rtp_stream_id(text: &str) -> bool {
+    is_rid(text) && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 impl Rid {

@@ -1,6 +1,7 @@
 //! Simulcast and rids, as in web-platform-tests' webrtc/simulcast.
 
 use super::*;
+use crate::negotiation::media::simulcast::is_rid;
 
 fn video(rids: &[&str]) -> Side {
     let mut side = Side::of(MediaKind::Video);
@@ -158,6 +159,7 @@ fn rids_and_simulcast_are_read_and_written() {
     }
     assert!(is_rid("a") && is_rid(&"a".repeat(255)) && is_rid("A-_9"));
     assert!(!is_rid("") && !is_rid(&"a".repeat(256)) && !is_rid("a b") && !is_rid("a~"));
+    assert!(is_rtp_stream_id("aZ9") && !is_rtp_stream_id("a-b") && !is_rtp_stream_id("a_b"));
 }
 
 #[test]
