@@ -53,7 +53,8 @@ pub(super) struct LastStable {
 /// The slots of `RTCRtpSender`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Sender {
-    /// What a=msid says of the track: the id of the first track that it was given, or a made-up one (RFC 9429 section 5.2.1).
+    /// What a=msid says of the track: the id of the first track that it was given, or one that is made up for a description before
+    /// there is any (RFC 9429 section 5.2.1). Empty until then.
     pub(crate) msid_track: String,
     /// `[[SenderTrack]]` is not null.
     pub(crate) has_track: bool,
@@ -175,9 +176,18 @@ pub(super) fn default_encodings(kind: MediaKind) -> Vec<Encoding> {
     }]
 }
 
+impl Sender {
+    /// `[[SenderTrack]]` is a track with this id.
+    pub(crate) fn attach_track(&mut self, id: &str) {
+        self.has_track = true;
+        if self.msid_track.is_empty() {
+            id.clone_into(&mut self.msid_track);
+        }
+    }
+}
+
 impl NegotiationState {
-    /// "Create an RTCRtpTransceiver": appended to the connection's set. `msid_track` is the id of the sender's track, or one
-    /// that was made up.
+    /// "Create an RTCRtpTransceiver": appended to the connection's set. `msid_track` is the id of the sender's track, or empty.
     pub(crate) fn create_transceiver(
         &mut self,
         kind: MediaKind,

@@ -134,7 +134,7 @@ fn use_sender(
         return;
     };
     transceiver.added_by_add_track = true;
-    transceiver.sender.has_track = true;
+    transceiver.sender.attach_track(track.id());
     transceiver.sender.stream_ids = rtp::ids(&streams);
     transceiver.direction = with_sending(transceiver.direction, true);
     state.statistics.media_sources.attach(&track);

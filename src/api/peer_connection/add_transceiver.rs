@@ -43,15 +43,14 @@ impl RTCPeerConnection {
             return Err(closed());
         }
         let encodings = rtp::validate_send_encodings(kind, init.send_encodings)?;
-        // RFC 9429 section 5.2.1: a sender without a track is given an id for a=msid.
-        let msid_track = match &track {
-            Some(track) => track.id().to_owned(),
-            None => self.uuid(),
-        };
+        let msid_track = track.as_ref().map(|track| track.id().to_owned());
         let streams = rtp::unique(init.streams);
-        let transceiver = state
-            .negotiation
-            .create_transceiver(kind, direction, msid_track, encodings);
+        let transceiver = state.negotiation.create_transceiver(
+            kind,
+            direction,
+            msid_track.unwrap_or_default(),
+            encodings,
+        );
         transceiver.sender.has_track = track.is_some();
         transceiver.sender.stream_ids = rtp::ids(&streams);
         let key = transceiver.key;

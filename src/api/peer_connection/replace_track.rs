@@ -46,7 +46,10 @@ impl RTCPeerConnection {
         let before = self.stats_before(state);
         let mut slots = context.slots.lock();
         if let Some(transceiver) = state.negotiation.transceiver_mut(context.key) {
-            transceiver.sender.has_track = with_track.is_some();
+            match &with_track {
+                Some(track) => transceiver.sender.attach_track(track.id()),
+                None => transceiver.sender.has_track = false,
+            }
             slots.refresh(transceiver);
         }
         let sources = &mut state.statistics.media_sources;

@@ -19,8 +19,9 @@ impl NegotiationState {
         let Some(at) = self.transceivers.iter().position(|known| known.key == key) else {
             return cname;
         };
-        if self.transceivers[at].sender.msid_track.is_empty() {
-            self.transceivers[at].sender.msid_track = random.uuid();
+        let transceiver = &mut self.transceivers[at];
+        if transceiver.direction.sends() && transceiver.sender.msid_track.is_empty() {
+            transceiver.sender.msid_track = random.uuid();
         }
         if self.transceivers[at].direction.sends() {
             self.identify_streams(at, random);

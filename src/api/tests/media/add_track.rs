@@ -128,3 +128,46 @@ fn each_stream_is_named_once_in_the_description() {
     let of = |stream: &RTCMediaStream| format!("{} {}", stream.id(), track.id());
     assert_eq!(msids, [of(&one), of(&other)]);
 }
+
+#[test]
+fn the_first_track_that_is_described_gives_its_id() {
+    let described = |peer: &Peer| -> Vec<String> {
+        let sdp = peer.local_sdp();
+        let lines = sdp.lines();
+        lines
+            .filter_map(|line| line.strip_prefix("a=msid:- "))
+            .map(str::to_owned)
+            .collect()
+    };
+    let (offerer, answerer) = pair();
+    let (audio, video) = (offerer.audio(), offerer.video());
+    offerer.add_kind("audio", direction(Recvonly));
+    let replaced = offerer.add_kind("video", direction(Sendrecv));
+    // A description that does not say it decides nothing.
+    offerer.connection.transceivers()[1]
+        .set_direction(Recvonly)
+        .unwrap();
+    offerer.set_local_implicitly().unwrap();
+    assert!(described(&offerer).is_empty());
+    offerer.rollback().unwrap();
+    offerer.add_track(&audio, &[]);
+    replaced.set_direction(Sendrecv).unwrap();
+    offerer
+        .replace_track(replaced.sender(), Some(&video))
+        .unwrap();
+    offerer.offer_to(&answerer);
+    let ids = [audio.id(), video.id()];
+    assert_eq!(described(&offerer), ids);
+    // The sender that the offer made.
+    let track = answerer.audio();
+    answerer.add_track(&track, &[]);
+    offerer.answered_by(&answerer);
+    assert_eq!(described(&answerer), [track.id()]);
+    // Later ones go under the same name.
+    let other = Some(offerer.video());
+    offerer
+        .replace_track(replaced.sender(), other.as_ref())
+        .unwrap();
+    offerer.set_local_implicitly().unwrap();
+    assert_eq!(described(&offerer), ids);
+}

@@ -3,7 +3,7 @@
 use super::*;
 
 impl Peer {
-    fn replace_track(
+    pub(super) fn replace_track(
         &self,
         sender: &RTCRtpSender,
         track: Option<&Arc<RTCMediaStreamTrack>>,
