@@ -9,7 +9,7 @@ use crate::api::media_stream::RTCMediaStream;
 use crate::api::media_stream_track::RTCMediaStreamTrack;
 use crate::api::rtp::RTCRtpTransceiver;
 use crate::api::task::Steps;
-use crate::negotiation::media::Direction;
+use crate::negotiation::media::{Direction, header_extensions_after_answer};
 use crate::negotiation::{MediaPlan, Plan, SdpType, TransceiverKey};
 
 /// The lists of the text, as objects: those that leave the set are looked up before they do.
@@ -166,8 +166,10 @@ impl State {
             let mut slots = object.context.slots.lock();
             slots.last_returned_parameters = None;
             if kind == SdpType::Answer {
-                slots.negotiated_header_extensions =
-                    transceiver.header_extensions_to_negotiate.clone();
+                slots.negotiated_header_extensions = header_extensions_after_answer(
+                    &transceiver.header_extensions_to_negotiate,
+                    &transceiver.header_extensions_negotiated,
+                );
                 let sends = transceiver.current_direction.is_some_and(Direction::sends);
                 slots.is_configured_to_send |= sends;
             }

@@ -91,3 +91,33 @@ fn what_is_stopped_is_not_negotiated() {
         assert_eq!(received, parameters.header_extensions);
     }
 }
+
+#[test]
+fn a_section_that_is_rejected_negotiates_none() {
+    let (offerer, answerer) = pair();
+    offerer.add_kind("video", direction(Sendrecv));
+    answerer.add_track(&answerer.video(), &[]);
+    let only = |peer: &Peer, name: &str| {
+        let codecs = RTCRtpSender::capabilities("video").unwrap().codecs;
+        let codec = codecs.into_iter().find(|codec| codec.is(name)).unwrap();
+        peer.transceiver(0)
+            .set_codec_preferences(vec![codec])
+            .unwrap();
+    };
+    only(&offerer, "VP8");
+    only(&answerer, "VP9");
+    offerer.negotiate_with(&answerer);
+    let transceiver = answerer.transceiver(0);
+    let negotiated = transceiver.negotiated_header_extensions();
+    assert!(!negotiated.is_empty());
+    assert!(
+        negotiated
+            .iter()
+            .all(|extension| extension.direction == Stopped)
+    );
+    // It can be offered again with those that it had.
+    let wanted = RTCRtpSender::capabilities("video")
+        .unwrap()
+        .header_extensions;
+    assert_eq!(offered(&transceiver), wanted);
+}
