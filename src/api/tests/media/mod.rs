@@ -2,6 +2,7 @@
 
 mod add_track;
 mod add_transceiver;
+mod careless;
 mod close;
 mod dtmf;
 mod get_stats;
