@@ -53,8 +53,8 @@ pub(super) struct LastStable {
 /// The slots of `RTCRtpSender`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Sender {
-    /// What a=msid says of the track: the id of the first track that it was given, or one that is made up for a description before
-    /// there is any (RFC 9429 section 5.2.1). Empty until then.
+    /// What a=msid says of the track: the id of the first track that it was given, or one that is made up for a description if there
+    /// is none, or another sender has it (RFC 9429 section 5.2.1). Empty until then.
     pub(crate) msid_track: String,
     /// `[[SenderTrack]]` is not null.
     pub(crate) has_track: bool,
@@ -176,16 +176,6 @@ pub(super) fn default_encodings(kind: MediaKind) -> Vec<Encoding> {
     }]
 }
 
-impl Sender {
-    /// `[[SenderTrack]]` is a track with this id.
-    pub(crate) fn attach_track(&mut self, id: &str) {
-        self.has_track = true;
-        if self.msid_track.is_empty() {
-            id.clone_into(&mut self.msid_track);
-        }
-    }
-}
-
 impl NegotiationState {
     /// "Create an RTCRtpTransceiver": appended to the connection's set. `msid_track` is the id of the sender's track, or empty.
     pub(crate) fn create_transceiver(
@@ -197,6 +187,10 @@ impl NegotiationState {
     ) -> &mut Transceiver {
         self.last_transceiver += 1;
         let key = TransceiverKey(self.last_transceiver);
+        let msid_track = match self.is_msid_track_taken(&msid_track) {
+            true => String::new(),
+            false => msid_track,
+        };
         let mut transceiver = Transceiver::new(key, kind, direction, msid_track, send_encodings);
         // webrtc-extensions: a transceiver begins with the extensions of the first of its kind.
         let alike = |other: &&Transceiver| other.kind == kind && !other.stopping;
@@ -207,6 +201,25 @@ impl NegotiationState {
         let at = self.transceivers.len();
         self.transceivers.push(transceiver);
         &mut self.transceivers[at]
+    }
+
+    /// `[[SenderTrack]]` of a transceiver's sender is a track with this id.
+    pub(crate) fn attach_track(&mut self, key: TransceiverKey, id: &str) {
+        let is_taken = self.is_msid_track_taken(id);
+        let Some(transceiver) = self.transceiver_mut(key) else {
+            return;
+        };
+        let sender = &mut transceiver.sender;
+        sender.has_track = true;
+        if sender.msid_track.is_empty() && !is_taken {
+            id.clone_into(&mut sender.msid_track);
+        }
+    }
+
+    /// RFC 8830 section 2 does not permit one MSID in two media descriptions: of the senders of a track the first has its id.
+    fn is_msid_track_taken(&self, id: &str) -> bool {
+        let mut senders = self.transceivers.iter().map(|known| &known.sender);
+        senders.any(|sender| sender.msid_track == id)
     }
 
     pub(crate) fn transceiver(&self, key: TransceiverKey) -> Option<&Transceiver> {

@@ -130,11 +130,11 @@ fn use_sender(
     track: Arc<RTCMediaStreamTrack>,
     streams: Vec<Arc<RTCMediaStream>>,
 ) {
+    state.negotiation.attach_track(object.key(), track.id());
     let Some(transceiver) = state.negotiation.transceiver_mut(object.key()) else {
         return;
     };
     transceiver.added_by_add_track = true;
-    transceiver.sender.attach_track(track.id());
     transceiver.sender.stream_ids = rtp::ids(&streams);
     transceiver.direction = with_sending(transceiver.direction, true);
     state.statistics.media_sources.attach(&track);

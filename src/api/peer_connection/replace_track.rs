@@ -44,12 +44,12 @@ impl RTCPeerConnection {
         steps: &mut Steps,
     ) {
         let before = self.stats_before(state);
+        if let Some(track) = &with_track {
+            state.negotiation.attach_track(context.key, track.id());
+        }
         let mut slots = context.slots.lock();
         if let Some(transceiver) = state.negotiation.transceiver_mut(context.key) {
-            match &with_track {
-                Some(track) => transceiver.sender.attach_track(track.id()),
-                None => transceiver.sender.has_track = false,
-            }
+            transceiver.sender.has_track = with_track.is_some();
             slots.refresh(transceiver);
         }
         let sources = &mut state.statistics.media_sources;

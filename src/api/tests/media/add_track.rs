@@ -171,3 +171,29 @@ fn the_first_track_that_is_described_gives_its_id() {
     offerer.set_local_implicitly().unwrap();
     assert_eq!(described(&offerer), ids);
 }
+
+#[test]
+fn no_two_senders_have_one_name() {
+    let (peer, _) = pair();
+    let track = peer.audio();
+    let of_track = || TrackOrKind::Track(Arc::clone(&track));
+    for _ in 0..2 {
+        let init = RTCRtpTransceiverInit::default();
+        peer.connection.add_transceiver(of_track(), init).unwrap();
+    }
+    // One that was replaced comes back with a sender of its own.
+    let video = peer.video();
+    let sender = peer.add_track(&video, &[]);
+    peer.replace_track(&sender, Some(&peer.video())).unwrap();
+    peer.add_track(&video, &[]);
+    peer.set_local_implicitly().unwrap();
+    let sdp = peer.local_sdp();
+    let lines = sdp.lines();
+    let mut names: Vec<_> = lines
+        .filter_map(|line| line.strip_prefix("a=msid:- "))
+        .collect();
+    assert_eq!((names[0], names[2]), (track.id(), video.id()));
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), 4);
+}
