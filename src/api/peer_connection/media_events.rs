@@ -34,6 +34,9 @@ impl RTCPeerConnection {
         let streams_before = state.remote_streams();
         let mut events = self.media_events(state, media);
         self.stop_transceivers(state, media, plan.kind);
+        if plan.kind == SdpType::Answer {
+            state.configure_scalability();
+        }
         state.refresh_transceivers();
         self.set_remote_streams(state);
         if matches!(plan.kind, SdpType::Answer | SdpType::Pranswer) {
@@ -151,6 +154,22 @@ impl State {
             streams.extend(object.context.slots.lock().remote_streams.iter().cloned());
         }
         crate::api::rtp::unique(streams)
+    }
+
+    /// webrtc-svc, changes to `getParameters`: "the user agent MAY select another value" for a codec that does not know the mode.
+    fn configure_scalability(&mut self) {
+        for transceiver in &mut self.negotiation.transceivers {
+            let sender = &mut transceiver.sender;
+            let Some(used) = sender.send_codecs.iter().find(|codec| codec.is_primary()) else {
+                continue;
+            };
+            for encoding in &mut sender.send_encodings {
+                let codec = encoding.codec.as_ref().unwrap_or(used);
+                let wanted = encoding.scalability_mode.as_deref();
+                encoding.scalability_mode =
+                    wanted.and_then(|wanted| crate::api::rtp::configured(codec, wanted));
+            }
+        }
     }
 
     /// What an answer settles beside the slots of negotiation: `[[LastReturnedParameters]]` and

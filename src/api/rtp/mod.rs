@@ -19,6 +19,7 @@ pub(crate) use parameters::{
     RTCSetParameterOptions,
 };
 pub(crate) use receiver::{RTCRtpContributingSource, RTCRtpReceiver};
+pub(super) use scalability::configured;
 pub(crate) use sender::RTCRtpSender;
 pub(super) use sender::{ids, unique};
 pub(super) use slots::{Context, Slots};

@@ -58,6 +58,17 @@ pub(super) fn is_supported(codec: &RTCRtpCodec, mode: &str) -> bool {
     modes.contains(&mode)
 }
 
+/// The mode that is configured where one was wanted: another with as many layers in time if the codec does not know it, because the
+/// text lets getParameters say what is, and what it says has to be what can be set.
+pub(in crate::api) fn configured(codec: &RTCRtpCodec, wanted: &str) -> Option<String> {
+    let layers_in_time = wanted
+        .split_once('T')
+        .and_then(|(_, layers)| layers.get(..1));
+    let temporal = layers_in_time.map(|layers| format!("L1T{layers}"));
+    let mut modes = [Some(wanted.to_owned()), temporal].into_iter().flatten();
+    modes.find(|mode| is_supported(codec, mode))
+}
+
 /// Whether the mode sends its simulcast encodings in one RTP stream.
 pub(super) fn is_s_mode(mode: &str) -> bool {
     mode.starts_with('S')

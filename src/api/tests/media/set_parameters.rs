@@ -272,6 +272,36 @@ fn a_codec_can_be_chosen_among_those_negotiated() {
 }
 
 #[test]
+fn a_scalability_mode_that_was_not_negotiated_becomes_one_that_was() {
+    for (name, wanted, configured) in [
+        ("VP8", "L3T3_KEY", "L1T3"),
+        ("VP9", "L3T3_KEY", "L3T3_KEY"),
+        ("VP8", "L1T2", "L1T2"),
+    ] {
+        let (offerer, answerer) = pair();
+        let init = encodings(vec![RTCRtpEncodingParameters {
+            scalability_mode: Some(wanted.to_owned()),
+            ..RTCRtpEncodingParameters::default()
+        }]);
+        let sender = Arc::clone(offerer.add_kind("video", init).sender());
+        offerer.offer_to(&answerer);
+        let mode = || sender.parameters().encodings[0].scalability_mode.clone();
+        assert_eq!(mode().as_deref(), Some(wanted));
+        let codecs = RTCRtpSender::capabilities("video").unwrap().codecs;
+        let only = codecs.into_iter().find(|codec| codec.is(name)).unwrap();
+        answerer
+            .transceiver(0)
+            .set_codec_preferences(vec![only])
+            .unwrap();
+        offerer.answered_by(&answerer);
+        assert_eq!(mode().as_deref(), Some(configured));
+        // What is got can be set.
+        let parameters = sender.parameters();
+        offerer.set_parameters(&sender, parameters).unwrap();
+    }
+}
+
+#[test]
 fn options_are_as_many_as_encodings_or_none() {
     let options = |count| RTCSetParameterOptions {
         encoding_options: vec![RTCEncodingOptions { key_frame: true }; count],
