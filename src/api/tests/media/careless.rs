@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
 use crate::api::configuration::RTCConfiguration;
-use crate::api::enums::{RTCBundlePolicy, RTCRtcpMuxPolicy};
+use crate::api::enums::{RTCBundlePolicy, RTCIceTransportPolicy, RTCRtcpMuxPolicy};
 use crate::api::rtp::RTCSetParameterOptions;
 
 /// What the two applications of one run do.
@@ -33,6 +33,7 @@ impl Run {
             ][random.u32() as usize % 3],
             rtcp_mux_policy: [RTCRtcpMuxPolicy::Require, RTCRtcpMuxPolicy::Negotiate]
                 [random.u32() as usize % 2],
+            ice_candidate_pool_size: [0, 1][random.u32() as usize % 2],
             ..RTCConfiguration::default()
         };
         let peers = [configuration(), configuration()].map(|it| world.connection(it));
@@ -205,7 +206,13 @@ impl Run {
                     .swap_remove(which % 3);
                 drop(any.set_codec_preferences(vec![codec]));
             }
-            (8, _) => connection.restart_ice(),
+            (8, _) if which < 4 => connection.restart_ice(),
+            (8, _) => {
+                let mut configuration = connection.configuration();
+                configuration.ice_transport_policy =
+                    [RTCIceTransportPolicy::All, RTCIceTransportPolicy::Relay][which % 2];
+                drop(connection.set_configuration(configuration));
+            }
             _ => drop(connection.create_data_channel("x", Default::default())),
         }
     }
@@ -224,8 +231,25 @@ impl Run {
             }
         }
         self.peers[0].world.run();
+        self.peers.iter().for_each(is_sound);
         assert_eq!(self.open.load(Ordering::Relaxed), 0, "open promises");
     }
+}
+
+/// No two transceivers have one mid, and current descriptions have the same m-sections.
+fn is_sound(peer: &Peer) {
+    let transceivers = peer.connection.transceivers();
+    let mut mids: Vec<_> = transceivers.iter().filter_map(|it| it.mid()).collect();
+    let count = mids.len();
+    mids.sort();
+    mids.dedup();
+    assert_eq!(mids.len(), count, "{:?}", shown(peer));
+    let sections = [
+        peer.connection.current_local_description(),
+        peer.connection.current_remote_description(),
+    ]
+    .map(|description| description.map(|it| it.sdp().matches("\r\nm=").count()));
+    assert_eq!(sections[0], sections[1]);
 }
 
 #[test]
