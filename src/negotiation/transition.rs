@@ -21,8 +21,8 @@ pub(crate) fn transition(
         (HaveRemoteOffer | HaveLocalPranswer, Local, Pranswer) => Ok(HaveLocalPranswer),
         (HaveLocalOffer | HaveRemotePranswer, Remote, Answer) => Ok(Stable),
         (HaveLocalOffer | HaveRemotePranswer, Remote, Pranswer) => Ok(HaveRemotePranswer),
-        // webrtc-pc lets offers alone be rolled back, by either method.
-        (HaveLocalOffer | HaveRemoteOffer, _, Rollback) => Ok(Stable),
+        // webrtc-pc lets offers alone be rolled back; RFC 9429 section 4.1.10.2: by the method that set them.
+        (HaveLocalOffer, Local, Rollback) | (HaveRemoteOffer, Remote, Rollback) => Ok(Stable),
         _ => {
             let source = match source {
                 Local => "local",
@@ -81,11 +81,7 @@ mod tests {
                 Answer,
                 [no, no, Some(Stable), Some(Stable), no, no],
             ),
-            (
-                Source::Local,
-                Rollback,
-                [no, Some(Stable), Some(Stable), no, no, no],
-            ),
+            (Source::Local, Rollback, [no, Some(Stable), no, no, no, no]),
             (
                 Source::Remote,
                 Offer,
@@ -108,11 +104,7 @@ mod tests {
                 Answer,
                 [no, Some(Stable), no, no, Some(Stable), no],
             ),
-            (
-                Source::Remote,
-                Rollback,
-                [no, Some(Stable), Some(Stable), no, no, no],
-            ),
+            (Source::Remote, Rollback, [no, no, Some(Stable), no, no, no]),
         ];
         for (source, kind, expected) in table {
             for (state, expected) in states.into_iter().zip(expected) {

@@ -189,29 +189,32 @@ fn rollback_forgets_the_offer() {
 }
 
 #[test]
-fn a_remote_offer_is_rolled_back_by_either_method() {
-    for remote in [false, true] {
-        let (offerer, answerer) = pair();
-        let offer = offerer.create_offer().expect("an offer").sdp;
-        answerer
-            .set_remote(RTCSdpType::Offer, &offer)
-            .expect("a good offer");
-        let result = if remote {
-            answerer.set_remote(RTCSdpType::Rollback, "")
-        } else {
-            answerer.rollback()
-        };
-        result.expect("an offer can be rolled back");
-        assert!(answerer.connection.remote_description().is_none());
-        assert_eq!(answerer.connection.can_trickle_ice_candidates(), None);
-        assert_eq!(
-            answerer.log.take(),
-            [
-                "signalingstatechange have-remote-offer",
-                "signalingstatechange stable"
-            ]
-        );
-    }
+fn an_offer_is_rolled_back_by_the_method_that_set_it() {
+    let (offerer, answerer) = pair();
+    let offer = offerer.create_offer().expect("an offer").sdp;
+    answerer
+        .set_remote(RTCSdpType::Offer, &offer)
+        .expect("a good offer");
+    let refused = answerer.set_local(Some(RTCSdpType::Rollback), "");
+    let refused = refused.expect_err("it is not ours");
+    assert_eq!(refused.name, ErrorName::InvalidStateError);
+    answerer
+        .set_remote(RTCSdpType::Rollback, "")
+        .expect("an offer can be rolled back");
+    assert!(answerer.connection.remote_description().is_none());
+    assert_eq!(answerer.connection.can_trickle_ice_candidates(), None);
+    assert_eq!(
+        answerer.log.take(),
+        [
+            "signalingstatechange have-remote-offer",
+            "signalingstatechange stable"
+        ]
+    );
+    offerer.set_local_implicitly().expect("an offer");
+    let refused = offerer.set_remote(RTCSdpType::Rollback, "");
+    let refused = refused.expect_err("it is not the peer's");
+    assert_eq!(refused.name, ErrorName::InvalidStateError);
+    offerer.rollback().expect("an offer can be rolled back");
 }
 
 #[test]

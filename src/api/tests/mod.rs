@@ -10,6 +10,7 @@ mod data_channel;
 mod description;
 mod event_target;
 mod get_stats;
+mod handover;
 mod identity;
 mod identity_chaos;
 mod isolated_tracks;
@@ -30,7 +31,7 @@ use std::time::{Duration, Instant};
 use parking_lot::Mutex;
 
 use super::configuration::RTCConfiguration;
-use super::enums::{IdlStrings, RTCSdpType};
+use super::enums::{IdlStrings, RTCSdpType, RTCSignalingState};
 use super::environment::{Environment, EventSink, Link, WeakSink};
 use super::error::{Error, ErrorName};
 use super::event::{Event, EventDetail, EventType, Target};
@@ -462,8 +463,12 @@ impl Peer {
         promise.take()
     }
 
+    /// By the method that set the offer.
     pub(super) fn rollback(&self) -> Result<(), Error> {
-        self.set_local(Some(RTCSdpType::Rollback), "")
+        match self.connection.signaling_state() {
+            RTCSignalingState::HaveRemoteOffer => self.set_remote(RTCSdpType::Rollback, ""),
+            _ => self.set_local(Some(RTCSdpType::Rollback), ""),
+        }
     }
 
     pub(super) fn add_candidate(&self, candidate: RTCIceCandidateInit) -> Result<(), Error> {

@@ -151,7 +151,7 @@ fn a_first_offer_can_be_rolled_back() {
     let plan = a
         .state
         .apply(
-            Source::Remote,
+            Source::Local,
             SdpType::Rollback,
             SessionDescription::default(),
         )
