@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::api::data_channel::RTCDataChannel;
-use crate::api::enums::{RTCDataChannelState, RTCPeerConnectionState};
+use crate::api::enums::{RTCDataChannelState, RTCIceGatheringState, RTCPeerConnectionState};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -384,4 +384,30 @@ fn the_peers_close_ends_the_channels() {
     story.step_until(|_| theirs.ready_state() == RTCDataChannelState::Closed);
     let log = story.ends[1].log.take();
     assert_eq!(log.last().map(String::as_str), Some("c close closed"));
+}
+
+/// RTCPeerConnection-explicit-rollback-iceGatheringState.html
+#[test]
+fn an_ice_restart_that_is_rolled_back_is_gathered_for_once() {
+    let story = Story::told();
+    let offerer = &story.ends[0];
+    let state = || offerer.connection.ice_gathering_state();
+    story.go_on_until(|| state() == RTCIceGatheringState::Complete);
+    let before = offerer.local_sdp();
+    offerer.connection.restart_ice();
+    offerer.set_local_implicitly().expect("an offer");
+    assert_ne!(before, offerer.local_sdp());
+    story.go_on_until(|| state() == RTCIceGatheringState::Gathering);
+    story.go_on_until(|| state() == RTCIceGatheringState::Complete);
+    story.world.run();
+    offerer.log.take();
+    offerer.rollback().expect("the offer is ours");
+    // Consent goes on for ever.
+    for _ in 0..200 {
+        story.step();
+    }
+    let events = offerer.log.take();
+    let is_of_gathering = |event: &String| event.starts_with("icegathering");
+    assert!(!events.iter().any(is_of_gathering), "{events:?}");
+    assert_eq!(offerer.local_sdp(), before);
 }

@@ -129,11 +129,12 @@ impl NegotiationState {
         let usable = fingerprints
             .iter()
             .filter(|fingerprint| fingerprint.is_usable());
-        let before = link.dtls_role.map(|_| &link.fingerprints);
+        // RFC 8842 section 5.1: with other fingerprints or another role an association is another one.
+        let before = link.dtls_role.map(|role| (role, &link.fingerprints));
         let dtls = DtlsPlan {
             role,
             fingerprints: usable.cloned().collect(),
-            change: Change::of(before, &fingerprints),
+            change: Change::of(before.as_ref(), &(role, &fingerprints)),
         };
         link.remote = Some(credentials);
         link.fingerprints = fingerprints;

@@ -58,18 +58,22 @@ impl Check<'_> {
         }
     }
 
+    /// RFC 9429 section 5.1.2: some endpoints say a profile without DTLS, or without feedback, and mean the one that we use. What counts is
+    /// the fingerprint, without which no m-section is taken.
     fn dtls_profile(&self, section: &MediaSection) -> Result<(), NegotiationError> {
         let proto = section.m_line().proto.as_str();
-        let dtls = matches!(
-            proto,
-            "UDP/TLS/RTP/SAVPF" | "UDP/TLS/RTP/SAVP" | "TCP/DTLS/RTP/SAVPF" | "TCP/DTLS/RTP/SAVP"
-        );
-        if dtls || section.is_sctp() {
+        let is_taken = matches!(
+            proto
+                .strip_prefix("UDP/TLS/")
+                .or(proto.strip_prefix("TCP/DTLS/")),
+            Some("RTP/SAVPF" | "RTP/SAVP")
+        ) || matches!(proto, "RTP/AVP" | "RTP/AVPF" | "RTP/SAVP" | "RTP/SAVPF");
+        if is_taken || section.is_sctp() {
             return Ok(());
         }
         Err(NegotiationError::invalid(
             section.line_number(),
-            format!("the profile \"{proto}\" does not use DTLS"),
+            format!("the profile \"{proto}\" is not one of RTP over DTLS"),
         ))
     }
 

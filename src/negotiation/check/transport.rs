@@ -77,16 +77,15 @@ impl Check<'_> {
         let Some(link) = key.and_then(|key| self.state.links.get(&key)) else {
             return Ok(());
         };
-        let continued = link.fingerprints == fingerprint_set(self.sdp, parameters);
-        if !continued && link.dtls_role.is_some() {
-            // RFC 9429 section 5.11: another DTLS association needs an ICE restart.
-            return match section_credentials(self.sdp, parameters) == link.remote {
-                true => Err(NegotiationError::invalid(
-                    self.line_of(parameters, "fingerprint"),
-                    "the fingerprint changed without an ICE restart",
-                )),
-                false => Ok(()),
-            };
+        // RFC 9429 section 5.11, RFC 8842 section 5.1: another DTLS association needs an ICE restart.
+        if section_credentials(self.sdp, parameters) != link.remote {
+            return Ok(());
+        }
+        if link.dtls_role.is_some() && link.fingerprints != fingerprint_set(self.sdp, parameters) {
+            return Err(NegotiationError::invalid(
+                self.line_of(parameters, "fingerprint"),
+                "the fingerprint changed without an ICE restart",
+            ));
         }
         match (link.dtls_role, setup) {
             (Some(DtlsRole::Client), Setup::Active) | (Some(DtlsRole::Server), Setup::Passive) => {
