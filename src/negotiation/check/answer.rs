@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::sdp::MediaSection;
+use crate::sdp::{Group, MediaSection};
 
 use super::super::error::NegotiationError;
 use super::super::media::{Direction, MediaDescription};
@@ -35,14 +35,20 @@ impl Check<'_> {
                 ),
             ));
         }
+        let groups = offer.sdp.bundle_groups();
         for index in 0..self.sdp.media.len() {
-            self.section_matches(index, offer)?;
+            self.section_matches(index, offer, !groups.is_empty())?;
             self.direction_matches(index, offer)?;
         }
-        self.groups_match(offer)
+        self.groups_match(&groups)
     }
 
-    fn section_matches(&self, index: usize, offer: &Description) -> Result<(), NegotiationError> {
+    fn section_matches(
+        &self,
+        index: usize,
+        offer: &Description,
+        bundles: bool,
+    ) -> Result<(), NegotiationError> {
         let offered = &offer.sdp.media[index];
         let answered = &self.sdp.media[index];
         let (theirs, ours) = (answered.m_line(), offered.m_line());
@@ -61,8 +67,7 @@ impl Check<'_> {
                 "the m-section {index} has the mid \"{theirs}\" in the answer and \"{ours}\" in the offer"
             ));
         }
-        let in_group = !offer.sdp.bundle_groups().is_empty();
-        if theirs.port != 0 && !is_offered(offered, in_group) {
+        if theirs.port != 0 && !is_offered(offered, bundles) {
             return fail(format!(
                 "the m-section {index} is rejected in the offer and not in the answer"
             ));
@@ -98,11 +103,15 @@ impl Check<'_> {
     }
 
     /// RFC 9143 section 7.3: a group of the answer is made of members of one group of the offer.
-    fn groups_match(&self, offer: &Description) -> Result<(), NegotiationError> {
-        let offered = offer.sdp.bundle_groups();
+    fn groups_match(&self, offered: &[(usize, Group)]) -> Result<(), NegotiationError> {
+        let mut group_of: HashMap<&str, usize> = HashMap::new();
+        for (number, (_, group)) in offered.iter().enumerate() {
+            group_of.extend(group.mids.iter().map(|mid| (mid.as_str(), number)));
+        }
         for (line, group) in self.sdp.bundle_groups() {
-            let within = |offered: &[String]| group.mids.iter().all(|mid| offered.contains(mid));
-            if !group.mids.is_empty() && !offered.iter().any(|(_, offered)| within(&offered.mids)) {
+            let mut groups = group.mids.iter().map(|mid| group_of.get(mid.as_str()));
+            let Some(first) = groups.next() else { continue };
+            if first.is_none() || groups.any(|other| other != first) {
                 return Err(NegotiationError::invalid(
                     line,
                     "a BUNDLE group of the answer is not part of one of the offer",
