@@ -31,31 +31,50 @@ pub(super) enum Format {
 impl Format {
     /// Absent if the parameters have values that they cannot have.
     pub(super) fn of(codec: &Codec) -> Option<Self> {
-        let parameters = Parameters::of(codec.sdp_fmtp_line.as_deref());
+        type Reader = fn(&Parameters<'_>) -> Option<Format>;
+        const READERS: [(&str, Reader); 4] = [
+            ("H264", Format::of_h264),
+            ("H265", Format::of_h265),
+            ("VP9", Format::of_vp9),
+            ("AV1", Format::of_av1),
+        ];
+        match READERS.iter().find(|(name, _)| codec.is(name)) {
+            Some((_, read)) => read(&Parameters::of(codec.sdp_fmtp_line.as_deref())),
+            None => Some(Self::Plain),
+        }
+    }
+
+    fn of_h264(parameters: &Parameters<'_>) -> Option<Self> {
+        Some(Self::H264 {
+            profile: profile_level_id(parameters)?.profile(),
+            packetization_mode: parameters.number("packetization-mode", 0)?,
+        })
+    }
+
+    fn of_h265(parameters: &Parameters<'_>) -> Option<Self> {
         let number = |name, inferred| parameters.number(name, inferred);
-        Some(match codec.name().to_ascii_lowercase().as_str() {
-            "h264" => Self::H264 {
-                profile: profile_level_id(&parameters)?.profile(),
-                packetization_mode: number("packetization-mode", 0)?,
-            },
-            "h265" => Self::H265 {
-                profile_space: number("profile-space", 0)?,
-                profile_id: number("profile-id", 1)?,
-                tier: number("tier-flag", 0)?,
-                interoperability: ["interop-constraints", "profile-compatibility-indicator"]
-                    .map(|name| parameters.get(name).map(str::to_ascii_lowercase)),
-                single_stream: parameters
-                    .get("tx-mode")
-                    .is_none_or(|mode| mode.eq_ignore_ascii_case("SRST")),
-            },
-            "vp9" => Self::Vp9 {
-                profile: number("profile-id", 0)?,
-            },
-            "av1" => Self::Av1 {
-                profile: number("profile", 0)?,
-                tier: number("tier", 0)?,
-            },
-            _ => Self::Plain,
+        Some(Self::H265 {
+            profile_space: number("profile-space", 0)?,
+            profile_id: number("profile-id", 1)?,
+            tier: number("tier-flag", 0)?,
+            interoperability: ["interop-constraints", "profile-compatibility-indicator"]
+                .map(|name| parameters.get(name).map(str::to_ascii_lowercase)),
+            single_stream: parameters
+                .get("tx-mode")
+                .is_none_or(|mode| mode.eq_ignore_ascii_case("SRST")),
+        })
+    }
+
+    fn of_vp9(parameters: &Parameters<'_>) -> Option<Self> {
+        Some(Self::Vp9 {
+            profile: parameters.number("profile-id", 0)?,
+        })
+    }
+
+    fn of_av1(parameters: &Parameters<'_>) -> Option<Self> {
+        Some(Self::Av1 {
+            profile: parameters.number("profile", 0)?,
+            tier: parameters.number("tier", 0)?,
         })
     }
 }
