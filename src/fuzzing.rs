@@ -32,9 +32,10 @@ pub fn sdp(data: &[u8]) {
         let _ = (section.m_line(), section.mid());
         let _ = (section.sctp_port(), section.max_message_size());
         let _ = (sdp.fingerprints(index), sdp.setup(index));
-        let _ = media::check_media(&sdp, index);
-        if let Some(media) = MediaDescription::read(&sdp, index) {
-            media_round_trip(&media);
+        let media = MediaDescription::read(&sdp, index);
+        let _ = media::check_media(section, media.as_ref());
+        if let Some(media) = &media {
+            media_round_trip(media);
         }
         for candidate in section.candidates() {
             candidate_round_trip(&candidate);
@@ -213,14 +214,14 @@ impl Side {
     }
 
     fn set_local(&mut self, kind: SdpType, text: &str) {
-        if let Ok(sdp) = self.state.check_local(kind, text) {
-            let _ = self.state.apply(Source::Local, kind, sdp);
+        if let Ok(description) = self.state.check_local(kind, text) {
+            let _ = self.state.apply(Source::Local, description);
         }
     }
 
     fn set_remote(&mut self, kind: SdpType, text: &str) {
-        if let Ok(sdp) = self.state.check_remote(kind, text) {
-            let _ = self.state.apply(Source::Remote, kind, sdp);
+        if let Ok(description) = self.state.check_remote(kind, text) {
+            let _ = self.state.apply(Source::Remote, description);
         }
     }
 

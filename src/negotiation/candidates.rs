@@ -3,9 +3,10 @@
 use crate::sdp::candidate::CandidateAttribute;
 use crate::sdp::{Line, MAX_LINES, MediaSection, SessionDescription};
 
+use super::description::Description;
 use super::error::{NegotiationError, NegotiationErrorName};
 use super::section::{default_address, rtcp_address};
-use super::state::{Description, IceCredentials, NegotiationState};
+use super::state::{IceCredentials, NegotiationState};
 use super::topology::{Bundles, RTCP, RTP, Section, Topology, TransportKey, parameters_of};
 
 /// The most candidates that one m-section lists.
@@ -102,7 +103,7 @@ impl NegotiationState {
                 "there is no remote description",
             ));
         };
-        let count = remote.sdp.media.len();
+        let count = remote.sdp().media.len();
         match (mid, m_line_index) {
             (Some(mid), _) => match self.section_with_mid(mid).filter(|index| *index < count) {
                 Some(index) => Ok(vec![index]),
@@ -142,7 +143,7 @@ impl NegotiationState {
         let descriptions = [&self.pending_remote, &self.current_remote];
         let descriptions = descriptions.into_iter().flatten();
         descriptions
-            .map(|remote| generation(&remote.sdp, topology, index))
+            .map(|remote| generation(remote.sdp(), topology, index))
             .collect()
     }
 
@@ -215,13 +216,13 @@ impl NegotiationState {
         let topology = self.remote_topology().clone();
         let newest = self
             .remote_description()
-            .and_then(|remote| generation(&remote.sdp, &topology, index));
+            .and_then(|remote| generation(remote.sdp(), &topology, index));
         let wanted = username_fragment.map(str::to_owned).or(newest);
         for remote in [&mut self.pending_remote, &mut self.current_remote]
             .into_iter()
             .flatten()
         {
-            if generation(&remote.sdp, &topology, index) == wanted {
+            if generation(remote.sdp(), &topology, index) == wanted {
                 add_candidate(remote, index, candidate)?;
             }
         }
@@ -266,7 +267,7 @@ impl NegotiationState {
         let pending = self.pending_local.as_mut().zip(latest);
         let current = self.current_local.as_mut().zip(stable);
         for (local, index) in [pending, current].into_iter().flatten() {
-            if local.sdp.ice_ufrag(index) == Some(&credentials.ufrag) {
+            if local.sdp().ice_ufrag(index) == Some(&credentials.ufrag) {
                 add_candidate(local, index, candidate)?;
             }
         }
@@ -303,7 +304,7 @@ fn add_candidate(
     index: usize,
     candidate: Option<&CandidateAttribute>,
 ) -> Result<(), NegotiationError> {
-    let sdp = &mut description.sdp;
+    let sdp = description.sdp_mut();
     let full = sdp.line_count() >= MAX_LINES;
     let Some(section) = sdp.media.get_mut(index) else {
         return Ok(());

@@ -26,7 +26,7 @@ impl NegotiationState {
         let answered = [&self.current_local, &self.current_remote]
             .into_iter()
             .flatten()
-            .flat_map(|description| lip_sync_groups(&description.sdp))
+            .flat_map(|description| lip_sync_groups(description.sdp()))
             .map(|mut group| {
                 group.retain(|mid| known.contains(mid.as_str()));
                 group

@@ -8,6 +8,7 @@ mod answer;
 mod apply;
 mod candidates;
 mod check;
+mod description;
 mod error;
 mod lip_sync;
 pub(crate) mod media;
@@ -23,6 +24,7 @@ mod transceiver;
 mod transition;
 
 pub(crate) use candidates::{CandidateTarget, Delivery};
+pub(crate) use description::Description;
 pub(crate) use error::{NegotiationError, NegotiationErrorName};
 pub(crate) use offer::OfferOptions;
 pub(crate) use plan::{
@@ -30,8 +32,7 @@ pub(crate) use plan::{
     TransportPlan,
 };
 pub(crate) use state::{
-    BundlePolicy, Description, IceCredentials, NegotiationState, RtcpMuxPolicy, SdpType,
-    SignalingState, Source,
+    BundlePolicy, IceCredentials, NegotiationState, RtcpMuxPolicy, SdpType, SignalingState, Source,
 };
 pub(crate) use topology::TransportKey;
 pub(crate) use transceiver::{MediaPlan, StreamIdentity, Transceiver, TransceiverKey};

@@ -1,7 +1,8 @@
 //! "Check if negotiation is needed" (webrtc-pc).
 
-use super::media::{Direction, MediaDescription, Msid};
-use super::state::{Description, NegotiationState, SdpType};
+use super::description::Description;
+use super::media::{Direction, Msid};
+use super::state::{NegotiationState, SdpType};
 use super::transceiver::Transceiver;
 
 impl NegotiationState {
@@ -12,7 +13,7 @@ impl NegotiationState {
         // A data section that the peer declined was negotiated too.
         let negotiated = self.current_local.as_ref().is_some_and(|local| {
             local
-                .sdp
+                .sdp()
                 .media
                 .iter()
                 .any(|section| section.is_data_channel())
@@ -52,7 +53,7 @@ impl NegotiationState {
         [&self.current_local, &self.current_remote]
             .into_iter()
             .flatten()
-            .filter_map(|description| description.sdp.media.get(index))
+            .filter_map(|description| description.sdp().media.get(index))
             .any(|section| section.m_line().port == 0 && !section.is_bundle_only())
     }
 
@@ -60,7 +61,8 @@ impl NegotiationState {
         if !transceiver.direction.sends() {
             return false;
         }
-        let Some(local) = read(self.current_local.as_ref(), index) else {
+        let local = self.current_local.as_ref();
+        let Some(local) = local.and_then(|local| local.media(index)) else {
             return true;
         };
         let described: Vec<&str> = local
@@ -90,16 +92,13 @@ impl NegotiationState {
     }
 
     fn direction_in(&self, description: Option<&Description>, index: usize) -> Direction {
-        let section = description.and_then(|description| description.sdp.media.get(index));
+        let section = description.and_then(|description| description.sdp().media.get(index));
         let rejected =
             section.is_none_or(|section| section.m_line().port == 0 && !section.is_bundle_only());
-        match read(description, index).filter(|_| !rejected) {
+        let media = description.and_then(|description| description.media(index));
+        match media.filter(|_| !rejected) {
             Some(media) => media.direction,
             None => Direction::Inactive,
         }
     }
-}
-
-fn read(description: Option<&Description>, index: usize) -> Option<MediaDescription> {
-    MediaDescription::read(&description?.sdp, index)
 }

@@ -237,11 +237,11 @@ impl NegotiationState {
         let pending = self
             .pending_local
             .as_ref()
-            .map(|local| (&local.sdp, self.latest_topology()));
+            .map(|local| (local.sdp(), self.latest_topology()));
         let current = self
             .current_local
             .as_ref()
-            .map(|local| (&local.sdp, &self.topology));
+            .map(|local| (local.sdp(), &self.topology));
         for (sdp, topology) in [pending, current].into_iter().flatten() {
             let sections = topology.sections.iter().enumerate();
             let described = sections.filter(|(index, section)| {

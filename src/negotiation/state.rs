@@ -7,6 +7,7 @@ use crate::random::Random;
 use crate::sdp::{Fingerprint, SessionDescription};
 
 use super::apply::Link;
+use super::description::Description;
 use super::media::Numbers;
 use super::offer::OfferOptions;
 use super::topology::{Topology, TransportKey};
@@ -116,13 +117,6 @@ impl fmt::Debug for IceCredentials {
     }
 }
 
-/// A description that was applied.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Description {
-    pub(crate) kind: SdpType,
-    pub(crate) sdp: SessionDescription,
-}
-
 /// What negotiation knows of a connection.
 #[derive(Debug, Default)]
 pub(crate) struct NegotiationState {
@@ -204,13 +198,13 @@ impl NegotiationState {
         self.credentials_to_replace = [&self.current_local, &self.pending_local]
             .into_iter()
             .flatten()
-            .flat_map(|description| all_credentials(&description.sdp))
+            .flat_map(|description| all_credentials(description.sdp()))
             .collect();
     }
 
     /// `canTrickleIceCandidates`.
     pub(crate) fn can_trickle_ice_candidates(&self) -> Option<bool> {
-        let sdp = &self.remote_description()?.sdp;
+        let sdp = self.remote_description()?.sdp();
         // Beyond the last section the session part alone is asked.
         let trickle = (0..=sdp.media.len()).any(|index| sdp.has_ice_option(index, "trickle"));
         Some(trickle)
@@ -224,8 +218,8 @@ impl NegotiationState {
     /// The newest local description and the topology that goes with it.
     pub(super) fn local_base(&self) -> Option<(&SessionDescription, &Topology)> {
         match (&self.pending_local, &self.current_local) {
-            (Some(pending), _) => Some((&pending.sdp, self.latest_topology())),
-            (None, Some(current)) => Some((&current.sdp, &self.topology)),
+            (Some(pending), _) => Some((pending.sdp(), self.latest_topology())),
+            (None, Some(current)) => Some((current.sdp(), &self.topology)),
             (None, None) => None,
         }
     }
@@ -260,7 +254,7 @@ impl NegotiationState {
     pub(super) fn forget_proposals(&mut self) {
         let used = self
             .local_description()
-            .map(|local| all_credentials(&local.sdp))
+            .map(|local| all_credentials(local.sdp()))
             .unwrap_or_default();
         let unused = std::mem::take(&mut self.proposed)
             .into_values()

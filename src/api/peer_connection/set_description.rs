@@ -32,13 +32,10 @@ impl RTCPeerConnection {
             Source::Remote => state.negotiation.check_remote(kind, sdp),
         };
         let checked = checked.map_err(error)?;
-        check_header_encryption(state, source, &checked)?;
+        check_header_encryption(state, source, checked.sdp())?;
         let stats_before = self.stats_before(state);
         let was_stable = state.negotiation.signaling_state == SignalingState::Stable;
-        let plan = state
-            .negotiation
-            .apply(source, kind, checked)
-            .map_err(error)?;
+        let plan = state.negotiation.apply(source, checked).map_err(error)?;
         // Step 4.
         if kind == SdpType::Offer && was_stable {
             state.last_stable_state_sctp_transport = state.sctp_transport.clone();

@@ -141,7 +141,8 @@ impl State {
             slots.transports.receiver = dtls(transceiver.receiver.transport);
             let mid = transceiver.mid.as_deref().unwrap_or_default();
             let (local, remote) = (local.get(mid), remote.get(mid));
-            let reduced = |media: Option<&Rtcp>| media.is_some_and(|media| media.reduced_size);
+            let reduced =
+                |media: Option<&&MediaDescription>| media.is_some_and(|media| media.rtcp_rsize);
             slots.reduced_size = reduced(local) && reduced(remote);
             if let Some(cname) = local.and_then(|media| media.cname.as_ref()) {
                 slots.cname = Some(cname.clone());
@@ -150,27 +151,15 @@ impl State {
     }
 }
 
-/// What an m-section says of RTCP.
-struct Rtcp {
-    reduced_size: bool,
-    cname: Option<String>,
-}
-
-/// The m-sections of a description by their mids.
-fn described(description: Option<&Description>) -> HashMap<&str, Rtcp> {
+/// What the m-sections of a description say, by their mids.
+fn described(description: Option<&Description>) -> HashMap<&str, &MediaDescription> {
     let Some(description) = description else {
         return HashMap::new();
     };
-    let sdp = &description.sdp;
-    let sections = sdp.media.iter().enumerate().filter_map(|(index, section)| {
-        let media = MediaDescription::read(sdp, index)?;
-        let rtcp = Rtcp {
-            reduced_size: media.rtcp_rsize,
-            cname: media.cname,
-        };
-        Some((section.mid()?, rtcp))
-    });
-    sections.collect()
+    let sections = description.sdp().media.iter().enumerate();
+    sections
+        .filter_map(|(index, section)| Some((section.mid()?, description.media(index)?)))
+        .collect()
 }
 
 /// Adds or takes the direction to send, as `addTrack` and `removeTrack` do.

@@ -44,7 +44,7 @@ fn view(
 ) -> Option<Arc<RTCSessionDescription>> {
     let description = slot.as_ref()?;
     let sdp_type = sdp_type(description.kind);
-    let sdp = description.sdp.to_string();
+    let sdp = description.sdp().to_string();
     let known = old
         .into_iter()
         .flatten()

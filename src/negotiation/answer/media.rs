@@ -3,6 +3,7 @@
 use crate::random::Random;
 use crate::sdp::{MLine, MediaSection, SessionDescription};
 
+use super::super::description::Description;
 use super::super::media::{self, MediaDescription};
 use super::super::section::{self, Frame, TransportLines};
 use super::super::state::NegotiationState;
@@ -11,19 +12,22 @@ use super::super::topology::{Bundles, Section, SectionKind};
 impl NegotiationState {
     pub(super) fn answer_section(
         &mut self,
-        offer: &SessionDescription,
+        description: &Description,
         section: &Section,
         bundles: &Bundles,
         index: usize,
         transport: &TransportLines,
         random: &mut dyn Random,
     ) -> MediaSection {
+        let offer = description.sdp();
         let offered = &offer.media[index];
         let media = match section.kind {
-            SectionKind::Media(_) => match self.answer_media(offer, &section.mid, index, random) {
-                Some(media) => Some(media),
-                None => return section::rejected(offered.m_line(), offered.mid()),
-            },
+            SectionKind::Media(_) => {
+                match self.answer_media(description, &section.mid, index, random) {
+                    Some(media) => Some(media),
+                    None => return section::rejected(offered.m_line(), offered.mid()),
+                }
+            }
             _ => None,
         };
         let (address, port) = transport.gathered.default_address();
@@ -55,16 +59,16 @@ impl NegotiationState {
     /// What the answer says of the transceiver; absent if there is no format that both sides have.
     fn answer_media(
         &mut self,
-        offer: &SessionDescription,
+        offer: &Description,
         mid: &str,
         index: usize,
         random: &mut dyn Random,
     ) -> Option<MediaDescription> {
         let at = self.transceiver_with_mid(mid)?;
-        let offered = MediaDescription::read(offer, index)?;
+        let offered = offer.media(index)?;
         let cname = self.identify_sender(self.transceivers[at].key, random);
         let transceiver = &self.transceivers[at];
-        media::answer_media(transceiver, &offered, &mut self.numbers, &cname)
+        media::answer_media(transceiver, offered, &mut self.numbers, &cname)
     }
 }
 

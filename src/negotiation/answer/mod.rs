@@ -6,6 +6,7 @@ mod transport;
 use crate::random::Random;
 use crate::sdp::{Group, SessionDescription};
 
+use super::description::Description;
 use super::error::{NegotiationError, NegotiationErrorName};
 use super::section;
 use super::state::{NegotiationState, SdpType, SignalingState};
@@ -32,7 +33,7 @@ impl NegotiationState {
                 ),
             ));
         };
-        let offer = offer.sdp.clone();
+        let offer = offer.clone();
         self.session_version += 1;
         let answer = self.build_answer(&offer, random).to_string();
         self.last_created_answer.clone_from(&answer);
@@ -41,20 +42,23 @@ impl NegotiationState {
 
     /// Whether `[[LastCreatedAnswer]]` is what `create_answer` would make now, but for the version.
     pub(crate) fn last_answer_is_accurate(&mut self, random: &mut dyn Random) -> bool {
-        let Some(offer) = self.pending_remote.as_ref().map(|offer| offer.sdp.clone()) else {
+        if self.last_created_answer.is_empty() {
+            return false;
+        }
+        let Some(offer) = self.pending_remote.clone() else {
             return false;
         };
-        !self.last_created_answer.is_empty()
-            && self.build_answer(&offer, random).to_string() == self.last_created_answer
+        self.build_answer(&offer, random).to_string() == self.last_created_answer
     }
 
     fn build_answer(
         &mut self,
-        offer: &SessionDescription,
+        description: &Description,
         random: &mut dyn Random,
     ) -> SessionDescription {
+        let offer = description.sdp();
         // Preferences may have changed since the offer was applied.
-        let topology = self.answerable(offer);
+        let topology = self.answerable(description);
         let bundles = Bundles::of(offer, &topology.mids());
         let transports = self.answer_transports(offer, &topology, &bundles, random);
         let mut media = Vec::new();
@@ -62,7 +66,7 @@ impl NegotiationState {
             let transport = transports.get(&section.carrier);
             media.push(match transport.filter(|_| !section.is_rejected()) {
                 Some(transport) => {
-                    self.answer_section(offer, section, &bundles, index, transport, random)
+                    self.answer_section(description, section, &bundles, index, transport, random)
                 }
                 None => {
                     let offered = &offer.media[index];

@@ -3,6 +3,7 @@
 
 use crate::sdp::SessionDescription;
 
+use super::super::description::Description;
 use super::super::media::{
     Direction, Encoding, MediaDescription, MediaKind, max_encodings, proposed_send_rids,
 };
@@ -14,13 +15,12 @@ impl NegotiationState {
     pub(super) fn associate(
         &mut self,
         source: Source,
-        kind: SdpType,
-        sdp: &SessionDescription,
+        description: &Description,
         plan: &mut MediaPlan,
     ) {
-        match (kind, source) {
-            (SdpType::Offer, Source::Local) => self.associate_offered(sdp),
-            (SdpType::Offer, Source::Remote) => self.associate_remote(sdp, plan),
+        match (description.kind, source) {
+            (SdpType::Offer, Source::Local) => self.associate_offered(description.sdp()),
+            (SdpType::Offer, Source::Remote) => self.associate_remote(description, plan),
             // An answer has the sections of its offer.
             _ => {}
         }
@@ -44,7 +44,8 @@ impl NegotiationState {
         }
     }
 
-    fn associate_remote(&mut self, sdp: &SessionDescription, plan: &mut MediaPlan) {
+    fn associate_remote(&mut self, description: &Description, plan: &mut MediaPlan) {
+        let sdp = description.sdp();
         let mids = self.effective_mids(sdp);
         let bundles = Bundles::of(sdp, &mids);
         // What is offered in each section; a rejected one offers nothing.
@@ -61,10 +62,9 @@ impl NegotiationState {
             let Some(SectionKind::Media(kind)) = offered(index) else {
                 continue;
             };
-            let Some(media) = MediaDescription::read(sdp, index) else {
-                continue;
-            };
-            self.associate_section(mid, kind, &media, plan);
+            if let Some(media) = description.media(index) {
+                self.associate_section(mid, kind, media, plan);
+            }
         }
     }
 

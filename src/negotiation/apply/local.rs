@@ -16,9 +16,9 @@ impl Applied<'_> {
             transceiver.sender.transport = self.section.transport;
             transceiver.receiver.transport = self.section.transport;
         }
-        let direction = self.media.direction;
+        let direction = self.direction;
         if !self.is_answer {
-            transceiver.receiver.receive_codecs = receive_codecs_of_offer(&self.media);
+            transceiver.receiver.receive_codecs = receive_codecs_of_offer(self.media);
             return;
         }
         self.settle_encodings(transceiver);

@@ -1,7 +1,8 @@
 //! The steps of "set a session description" for each media description (webrtc-pc).
 
+use super::super::description::Description;
 use super::super::media::{Direction, MediaDescription, Negotiated};
-use super::super::state::{Description, NegotiationState, SdpType, Source};
+use super::super::state::{NegotiationState, SdpType, Source};
 use super::super::topology::{Bundles, Section, Topology, is_offered};
 use super::super::transceiver::MediaPlan;
 
@@ -16,7 +17,9 @@ pub(super) struct Applied<'a> {
     /// The description itself rejects the section.
     pub(super) is_rejected: bool,
     /// The media description itself.
-    pub(super) media: MediaDescription,
+    pub(super) media: &'a MediaDescription,
+    /// Its direction; none if it is rejected.
+    pub(super) direction: Direction,
     /// What an answer and its offer agree on; absent if the section is rejected.
     pub(super) negotiated: Option<Negotiated>,
     /// The id of the stream of those of which no stream is told.
@@ -34,48 +37,46 @@ impl NegotiationState {
         if self.default_stream_id.is_empty() {
             self.default_stream_id = "default".to_owned();
         }
-        let default_stream_id = self.default_stream_id.clone();
         let rejected = self.rejected_sections(source, topology);
+        let associated = self.associated(topology);
+        let local = self.pending_local.as_ref().or(self.current_local.as_ref());
+        let remote = self
+            .pending_remote
+            .as_ref()
+            .or(self.current_remote.as_ref());
         for (index, section) in topology.sections.iter().enumerate() {
-            let Some(at) = self.transceiver_with_mid(&section.mid) else {
+            let Some(at) = associated[index] else {
                 continue;
             };
-            let read = |description: Option<&Description>| {
-                MediaDescription::read(&description?.sdp, index)
-            };
-            let (local, remote) = (
-                read(self.local_description()),
-                read(self.remote_description()),
-            );
+            let local = local.and_then(|local| local.media(index));
+            let remote = remote.and_then(|remote| remote.media(index));
             let is_answer = kind != SdpType::Offer;
             let is_rejected = rejected[index];
-            let negotiated = match (is_answer && !is_rejected, &local, &remote) {
+            let negotiated = match (is_answer && !is_rejected, local, remote) {
                 (true, Some(local), Some(remote)) => Some(Negotiated::new(local, remote)),
                 _ => None,
             };
-            let ours_simulcast = local
-                .as_ref()
-                .is_some_and(|local| local.simulcast.is_some());
             let media = match source {
                 Source::Local => local,
                 Source::Remote => remote,
             };
-            let Some(mut media) = media else { continue };
-            if is_rejected {
-                media.direction = Direction::Inactive;
-            }
+            let Some(media) = media else { continue };
             let applied = Applied {
                 section,
                 is_answer,
                 is_final: kind == SdpType::Answer,
-                offered_simulcast: ours_simulcast,
+                offered_simulcast: local.is_some_and(|local| local.simulcast.is_some()),
                 is_rejected,
+                direction: match is_rejected {
+                    true => Direction::Inactive,
+                    false => media.direction,
+                },
                 media,
                 negotiated,
-                default_stream_id: &default_stream_id,
+                default_stream_id: &self.default_stream_id,
             };
             if source == Source::Local && !is_rejected {
-                self.numbers.take_over(&applied.media);
+                self.numbers.take_over(media);
             }
             let transceiver = &mut self.transceivers[at];
             match source {
@@ -85,13 +86,21 @@ impl NegotiationState {
         }
     }
 
+    /// The place of the transceiver of each section.
+    fn associated(&self, topology: &Topology) -> Vec<Option<usize>> {
+        let sections = topology.sections.iter();
+        sections
+            .map(|section| self.transceiver_with_mid(&section.mid))
+            .collect()
+    }
+
     /// Which sections the description that was just set rejects.
     fn rejected_sections(&self, source: Source, topology: &Topology) -> Vec<bool> {
         let description = match source {
             Source::Local => self.local_description(),
             Source::Remote => self.remote_description(),
         };
-        let Some(sdp) = description.map(|description| &description.sdp) else {
+        let Some(sdp) = description.map(Description::sdp) else {
             return vec![true; topology.sections.len()];
         };
         let bundles = Bundles::of(sdp, &topology.mids());

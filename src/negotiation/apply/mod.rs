@@ -11,13 +11,10 @@ mod stop;
 mod tracks;
 mod transports;
 
-use crate::sdp::SessionDescription;
-
+use super::description::Description;
 use super::error::NegotiationError;
 use super::plan::{IceRole, Plan};
-use super::state::{
-    Description, NegotiationState, SdpType, SignalingState, Source, all_credentials,
-};
+use super::state::{NegotiationState, SdpType, SignalingState, Source, all_credentials};
 use super::topology::{Topology, TransportKey};
 use super::transceiver::MediaPlan;
 use super::transition::transition;
@@ -26,13 +23,13 @@ pub(super) use transports::Link;
 
 impl NegotiationState {
     /// Makes a description that was checked the local or remote one, and says what the transports and the media have to
-    /// do. For a rollback `sdp` is not looked at.
+    /// do.
     pub(crate) fn apply(
         &mut self,
         source: Source,
-        kind: SdpType,
-        sdp: SessionDescription,
+        description: Description,
     ) -> Result<Plan, NegotiationError> {
+        let kind = description.kind;
         let next = transition(self.signaling_state, source, kind)?;
         if kind == SdpType::Rollback {
             return Ok(self.rollback(source));
@@ -41,11 +38,12 @@ impl NegotiationState {
             self.remember_stable_state();
         }
         let mut media = MediaPlan::default();
-        self.associate(source, kind, &sdp, &mut media);
+        self.associate(source, &description, &mut media);
+        let sdp = description.sdp();
         let topology = match (kind, source) {
-            (SdpType::Offer, Source::Local) => self.topology_of_local_offer(&sdp),
-            (SdpType::Offer, Source::Remote) => self.topology_of_remote_offer(&sdp),
-            _ => self.topology_of_answer(&sdp, source),
+            (SdpType::Offer, Source::Local) => self.topology_of_local_offer(sdp),
+            (SdpType::Offer, Source::Remote) => self.topology_of_remote_offer(&description),
+            _ => self.topology_of_answer(sdp, source),
         };
         let ice_role = match source {
             Source::Remote if !sdp.is_ice_lite() => IceRole::Controlled,
@@ -54,7 +52,7 @@ impl NegotiationState {
         self.make_links(&topology, ice_role);
         let had_data = self.latest_topology().data().is_some() || self.topology.data().is_some();
         let changed = self.signaling_state != next;
-        self.set_slots(source, kind, sdp);
+        self.set_slots(source, description);
         self.signaling_state = next;
         let sections = topology.sections.clone();
         self.apply_media(source, kind, &topology, &mut media);
@@ -77,8 +75,9 @@ impl NegotiationState {
     }
 
     /// The slots of webrtc-pc, "set a session description", in its order.
-    fn set_slots(&mut self, source: Source, kind: SdpType, sdp: SessionDescription) {
-        let description = Some(Description { kind, sdp });
+    fn set_slots(&mut self, source: Source, description: Description) {
+        let kind = description.kind;
+        let description = Some(description);
         match (source, kind) {
             (Source::Local, SdpType::Answer) => {
                 self.current_local = description;
@@ -99,7 +98,7 @@ impl NegotiationState {
             let present = self
                 .current_local
                 .as_ref()
-                .map(|local| all_credentials(&local.sdp));
+                .map(|local| all_credentials(local.sdp()));
             let present = present.unwrap_or_default();
             if !self
                 .credentials_to_replace

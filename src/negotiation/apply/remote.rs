@@ -11,7 +11,7 @@ impl Applied<'_> {
             self.settle_encodings(transceiver);
         }
         transceiver.mid.clone_from(&transceiver.jsep_mid);
-        let direction = self.media.direction.reversed();
+        let direction = self.direction.reversed();
         let msids = match direction.receives() {
             true => self.remote_stream_ids(),
             false => Vec::new(),

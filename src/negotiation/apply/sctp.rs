@@ -31,7 +31,8 @@ impl NegotiationState {
         else {
             return SctpPlan::Unchanged;
         };
-        let (Some(local), Some(remote)) = (local.sdp.media.get(index), remote.sdp.media.get(index))
+        let (Some(local), Some(remote)) =
+            (local.sdp().media.get(index), remote.sdp().media.get(index))
         else {
             return SctpPlan::Unchanged;
         };

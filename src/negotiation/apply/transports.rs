@@ -73,7 +73,7 @@ impl NegotiationState {
     }
 
     fn plan_local(&mut self, key: TransportKey, index: usize) -> Option<LocalIce> {
-        let credentials = section_credentials(&self.local_description()?.sdp, index)?;
+        let credentials = section_credentials(self.local_description()?.sdp(), index)?;
         let link = self.links.get_mut(&key)?;
         let change = Change::of(link.local.as_ref(), &credentials);
         if change != Change::Unchanged {
@@ -93,7 +93,7 @@ impl NegotiationState {
         topology: &Topology,
     ) -> Option<(RemoteIce, DtlsPlan)> {
         let Carried { key, index, .. } = carried;
-        let remote = &self.remote_description()?.sdp;
+        let remote = self.remote_description()?.sdp();
         let mids: Vec<String> = topology
             .sections
             .iter()
@@ -104,7 +104,7 @@ impl NegotiationState {
         let credentials = section_credentials(remote, parameters)?;
         let fingerprints = fingerprint_set(remote, parameters);
         let setup = match source {
-            Source::Local => self.local_description()?.sdp.setup(index)?,
+            Source::Local => self.local_description()?.sdp().setup(index)?,
             Source::Remote => remote.setup(parameters)?,
         };
         let role = match (source, setup) {

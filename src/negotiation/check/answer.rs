@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::sdp::{Group, MediaSection};
 
+use super::super::description::Description;
 use super::super::error::NegotiationError;
-use super::super::media::{Direction, MediaDescription};
-use super::super::state::Description;
+use super::super::media::Direction;
 use super::super::topology::{Topology, is_offered};
 use super::Check;
 
@@ -24,18 +24,18 @@ impl Check<'_> {
 
     /// An answer has the sections of its offer.
     pub(super) fn answers(&self, offer: &Description) -> Result<(), NegotiationError> {
-        if self.sdp.media.len() != offer.sdp.media.len() {
+        if self.sdp.media.len() != offer.sdp().media.len() {
             let last = self.sdp.media.last();
             return Err(NegotiationError::invalid(
                 last.map_or(1, |section| section.line_number()),
                 format!(
                     "the answer has {} m-sections and the offer {}",
                     self.sdp.media.len(),
-                    offer.sdp.media.len()
+                    offer.sdp().media.len()
                 ),
             ));
         }
-        let groups = offer.sdp.bundle_groups();
+        let groups = offer.sdp().bundle_groups();
         for index in 0..self.sdp.media.len() {
             self.section_matches(index, offer, !groups.is_empty())?;
             self.direction_matches(index, offer)?;
@@ -49,7 +49,7 @@ impl Check<'_> {
         offer: &Description,
         bundles: bool,
     ) -> Result<(), NegotiationError> {
-        let offered = &offer.sdp.media[index];
+        let offered = &offer.sdp().media[index];
         let answered = &self.sdp.media[index];
         let (theirs, ours) = (answered.m_line(), offered.m_line());
         let fail =
@@ -83,8 +83,7 @@ impl Check<'_> {
     /// RFC 3264 section 6.1: who was not asked to send may not send, and who is not sent anything may not receive.
     fn direction_matches(&self, index: usize, offer: &Description) -> Result<(), NegotiationError> {
         let answered = &self.sdp.media[index];
-        let read = |sdp| MediaDescription::read(sdp, index);
-        let (Some(ours), Some(theirs)) = (read(&offer.sdp), read(self.sdp)) else {
+        let (Some(ours), Some(theirs)) = (offer.media(index), self.description.media(index)) else {
             return Ok(());
         };
         let (offered, wanted) = (ours.direction, theirs.direction);

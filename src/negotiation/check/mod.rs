@@ -13,6 +13,7 @@ use std::collections::HashMap;
 
 use crate::sdp::SessionDescription;
 
+use super::description::Description;
 use super::error::{NegotiationError, NegotiationErrorName};
 use super::state::{NegotiationState, SdpType, Source};
 use super::topology::Bundles;
@@ -25,13 +26,13 @@ impl NegotiationState {
         &self,
         kind: SdpType,
         text: &str,
-    ) -> Result<SessionDescription, NegotiationError> {
+    ) -> Result<Description, NegotiationError> {
         let created = match kind {
             SdpType::Offer => &self.last_created_offer,
             SdpType::Pranswer | SdpType::Answer => &self.last_created_answer,
             SdpType::Rollback => {
                 transition(self.signaling_state, Source::Local, kind)?;
-                return Ok(SessionDescription::default());
+                return Ok(Description::rollback());
             }
         };
         if text != created {
@@ -41,15 +42,15 @@ impl NegotiationState {
             ));
         }
         transition(self.signaling_state, Source::Local, kind)?;
-        let sdp = SessionDescription::parse(text)?;
+        let description = Description::parse(kind, text)?;
         if let Some(offer) = self
             .pending_remote
             .as_ref()
             .filter(|_| kind != SdpType::Offer)
         {
-            self.check(kind, &sdp).answers(offer)?;
+            self.check(&description).answers(offer)?;
         }
-        Ok(sdp)
+        Ok(description)
     }
 
     /// Whether an offer given to `setRemoteDescription` first rolls the local one back.
@@ -64,13 +65,13 @@ impl NegotiationState {
         &self,
         kind: SdpType,
         text: &str,
-    ) -> Result<SessionDescription, NegotiationError> {
+    ) -> Result<Description, NegotiationError> {
         transition(self.signaling_state, Source::Remote, kind)?;
         if kind == SdpType::Rollback {
-            return Ok(SessionDescription::default());
+            return Ok(Description::rollback());
         }
-        let sdp = SessionDescription::parse(text)?;
-        let check = self.check(kind, &sdp);
+        let description = Description::parse(kind, text)?;
+        let check = self.check(&description);
         check.mids_are_unique()?;
         check.groups_name_sections()?;
         match kind {
@@ -78,17 +79,18 @@ impl NegotiationState {
             _ => check.matches_the_offer()?,
         }
         check.sections_are_complete()?;
-        Ok(sdp)
+        Ok(description)
     }
 
-    fn check<'a>(&'a self, kind: SdpType, sdp: &'a SessionDescription) -> Check<'a> {
+    fn check<'a>(&'a self, description: &'a Description) -> Check<'a> {
+        let sdp = description.sdp();
         let mids = self.effective_mids(sdp);
         Check {
             state: self,
-            kind,
+            description,
+            sdp,
             bundles: Bundles::of(sdp, &mids),
             mids,
-            sdp,
         }
     }
 }
@@ -96,7 +98,8 @@ impl NegotiationState {
 /// A description under examination.
 struct Check<'a> {
     state: &'a NegotiationState,
-    kind: SdpType,
+    description: &'a Description,
+    /// That of `description`.
     sdp: &'a SessionDescription,
     mids: Vec<String>,
     bundles: Bundles,

@@ -27,7 +27,7 @@ impl Check<'_> {
             if known.is_rejected() {
                 continue;
             }
-            let media = &earlier.sdp.media[index].m_line().media;
+            let media = &earlier.sdp().media[index].m_line().media;
             if self.mids[index] != known.mid || section.m_line().media != *media {
                 return Err(NegotiationError::invalid(
                     section.line_number(),

@@ -1,7 +1,8 @@
 //! ICE restarts (RFC 9429 section 5.10).
 
+use super::super::description::Description;
 use super::super::error::NegotiationError;
-use super::super::state::{Description, IceCredentials, section_credentials};
+use super::super::state::{IceCredentials, section_credentials};
 use super::super::topology::{Bundles, Topology, TransportKey, parameters_of};
 use super::Check;
 
@@ -51,7 +52,7 @@ impl Check<'_> {
     }
 
     fn settled(&self, description: &Description, key: TransportKey) -> Option<IceCredentials> {
-        let sdp = &description.sdp;
+        let sdp = description.sdp();
         let topology = &self.state.topology;
         let index = topology
             .carriers()

@@ -22,7 +22,7 @@ impl Check<'_> {
             } else if section.is_rtp() {
                 self.rtcp_mux(index, section)?;
                 self.simulcast(section)?;
-                invalid(check_media(self.sdp, index))?;
+                invalid(check_media(section, self.description.media(index)))?;
             }
             self.transport(index, section)?;
         }
@@ -34,7 +34,9 @@ impl Check<'_> {
         for group in self.bundles.all() {
             let members = group.iter().copied();
             let offered = members.filter(|index| is_offered(&self.sdp.media[*index], true));
-            invalid(check_bundled(self.sdp, offered))?;
+            let described = offered
+                .filter_map(|index| Some((&self.sdp.media[index], self.description.media(index)?)));
+            invalid(check_bundled(described))?;
         }
         Ok(())
     }

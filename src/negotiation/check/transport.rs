@@ -62,11 +62,14 @@ impl Check<'_> {
     /// RFC 5763 section 5: an answer picks a role. RFC 8842 section 5.2: that of an association that goes on stays.
     fn setup(&self, index: usize, parameters: usize, setup: Setup) -> Result<(), NegotiationError> {
         let line = self.line_of(parameters, "setup");
-        let is_answer = self.kind != SdpType::Offer;
+        let is_answer = self.description.kind != SdpType::Offer;
         if setup == Setup::Holdconn || (is_answer && setup == Setup::Actpass) {
             return Err(NegotiationError::invalid(
                 line,
-                format!("a=setup:{setup} cannot stand in an {}", self.kind.as_str()),
+                format!(
+                    "a=setup:{setup} cannot stand in an {}",
+                    self.description.kind.as_str()
+                ),
             ));
         }
         // What bundled sections repeat is of the tagged one, whichever transport theirs was before.

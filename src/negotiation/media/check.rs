@@ -2,24 +2,21 @@
 
 use std::collections::HashMap;
 
-use crate::sdp::{MediaSection, SdpError, SessionDescription};
+use crate::sdp::{MediaSection, SdpError};
 
 use super::codec::Codec;
 use super::description::{MediaDescription, parse_rtpmap, payload_type, payload_types};
 use super::extension::Extension;
 
 /// The checks of one m-section of audio or video that is offered or accepted.
-pub(crate) fn check_media(sdp: &SessionDescription, index: usize) -> Result<(), SdpError> {
-    let Some(section) = sdp.media.get(index) else {
-        return Ok(());
-    };
+pub(crate) fn check_media(
+    section: &MediaSection,
+    media: Option<&MediaDescription>,
+) -> Result<(), SdpError> {
     check_formats(section)?;
     check_mappings(section)?;
     check_extensions(section)?;
-    let Some(media) = MediaDescription::read(sdp, index) else {
-        return Ok(());
-    };
-    check_rtx(section, &media)
+    media.map_or(Ok(()), |media| check_rtx(section, media))
 }
 
 /// RFC 8866 section 5.14: the formats of RTP are payload types.
@@ -111,21 +108,16 @@ fn check_rtx(section: &MediaSection, media: &MediaDescription) -> Result<(), Sdp
 
 /// The checks of the m-sections of a BUNDLE group: a payload type and the id of a header extension mean the same in all of
 /// them.
-pub(crate) fn check_bundled(
-    sdp: &SessionDescription,
-    members: impl Iterator<Item = usize>,
+pub(crate) fn check_bundled<'a>(
+    members: impl Iterator<Item = (&'a MediaSection, &'a MediaDescription)>,
 ) -> Result<(), SdpError> {
-    let mut codecs: HashMap<u8, Codec> = HashMap::new();
-    let mut extensions: HashMap<u16, String> = HashMap::new();
-    for index in members {
-        let Some(media) = MediaDescription::read(sdp, index) else {
-            continue;
-        };
-        let section = &sdp.media[index];
-        for codec in media.codecs {
+    let mut codecs: HashMap<u8, &Codec> = HashMap::new();
+    let mut extensions: HashMap<u16, &str> = HashMap::new();
+    for (section, media) in members {
+        for codec in &media.codecs {
             let number = codec.payload_type;
-            let known = codecs.entry(number).or_insert_with(|| codec.clone());
-            if !means_the_same(known, &codec) {
+            let known = codecs.entry(number).or_insert(codec);
+            if !means_the_same(known, codec) {
                 return Err(SdpError::new(
                     line_of(section, "rtpmap", number),
                     format!(
@@ -135,11 +127,9 @@ pub(crate) fn check_bundled(
                 ));
             }
         }
-        for extension in media.extensions {
+        for extension in &media.extensions {
             let id = extension.id;
-            let known = extensions
-                .entry(id)
-                .or_insert_with(|| extension.uri.clone());
+            let known = extensions.entry(id).or_insert(&extension.uri);
             if *known != extension.uri {
                 return Err(SdpError::new(
                     line_of_extension(section, id),

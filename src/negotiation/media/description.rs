@@ -99,13 +99,26 @@ impl MediaDescription {
         }
     }
 
-    /// Reads an m-section, also a rejected one; absent if it is not one of audio or video over RTP. What is not understood is
-    /// left out.
+    /// Reads every m-section, also rejected ones; those are absent that are not of audio or video over RTP. What is not
+    /// understood is left out.
+    pub(crate) fn read_all(sdp: &SessionDescription) -> Vec<Option<Self>> {
+        let session = SessionPart::read(sdp);
+        let sections = sdp.media.iter();
+        sections
+            .map(|section| Self::read_section(&session, section))
+            .collect()
+    }
+
+    /// Reads one of them.
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn read(sdp: &SessionDescription, index: usize) -> Option<Self> {
-        let section = sdp.media.get(index)?;
+        Self::read_section(&SessionPart::read(sdp), sdp.media.get(index)?)
+    }
+
+    fn read_section(session: &SessionPart, section: &MediaSection) -> Option<Self> {
         let kind = MediaKind::parse(&section.m_line().media).filter(|_| section.is_rtp())?;
-        let mut media = Self::new(kind, session_direction(sdp));
-        media.extmap_allow_mixed = sdp.session.has_attribute("extmap-allow-mixed");
+        let mut media = Self::new(kind, session.direction);
+        media.extmap_allow_mixed = session.extmap_allow_mixed;
         let mut formats = Formats::default();
         let mut ssrc_msids = Vec::new();
         for line in section.lines.iter() {
@@ -247,13 +260,21 @@ fn push<T>(list: &mut Vec<T>, item: Option<T>, most: usize) {
     list.extend(item.filter(|_| list.len() < most));
 }
 
-/// The direction that m-sections without one have.
-fn session_direction(sdp: &SessionDescription) -> Direction {
-    sdp.session
-        .iter()
-        .filter_map(|line| Direction::parse(line.attribute()?.0))
-        .last()
-        .unwrap_or(Direction::Sendrecv)
+/// What the session part says for m-sections that do not.
+struct SessionPart {
+    direction: Direction,
+    extmap_allow_mixed: bool,
+}
+
+impl SessionPart {
+    fn read(sdp: &SessionDescription) -> Self {
+        let lines = sdp.session.iter();
+        let directions = lines.filter_map(|line| Direction::parse(line.attribute()?.0));
+        Self {
+            direction: directions.last().unwrap_or(Direction::Sendrecv),
+            extmap_allow_mixed: sdp.session.has_attribute("extmap-allow-mixed"),
+        }
+    }
 }
 
 /// A whole number of milliseconds; some write a fraction.

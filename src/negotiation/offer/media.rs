@@ -70,25 +70,21 @@ impl NegotiationState {
     ) -> MediaDescription {
         let cname = self.identify_sender(key, random);
         let settled = planned.negotiated.is_some().then_some(index);
-        let settled = settled.and_then(|index| self.settled_media(index));
         let mut numbers = std::mem::take(&mut self.numbers);
-        let media = self.describe(key, settled.as_ref(), &mut numbers, &cname);
+        let media = self.describe(key, settled, &mut numbers, &cname);
         self.numbers = numbers;
         media
     }
 
+    /// `settled` is the section on which the last exchange agreed.
     fn describe(
         &self,
         key: TransceiverKey,
-        settled: Option<&Settled>,
+        settled: Option<usize>,
         numbers: &mut Numbers,
         cname: &str,
     ) -> MediaDescription {
-        let previous = settled.map(|settled| Previous {
-            local: &settled.local,
-            remote: &settled.remote,
-            answer: settled.answer,
-        });
+        let previous = settled.and_then(|index| self.settled_media(index));
         let Some(transceiver) = self.transceiver(key) else {
             // The plan was made of the transceivers that there are.
             return MediaDescription::new(media::MediaKind::Audio, Direction::Inactive);
@@ -99,23 +95,15 @@ impl NegotiationState {
     }
 
     /// What the last exchange agreed on for a section.
-    fn settled_media(&self, index: usize) -> Option<Settled> {
+    fn settled_media(&self, index: usize) -> Option<Previous<'_>> {
         let (local, remote) = (self.current_local.as_ref()?, self.current_remote.as_ref()?);
-        let answer = match local.kind {
-            SdpType::Answer => Source::Local,
-            _ => Source::Remote,
-        };
-        Some(Settled {
-            local: MediaDescription::read(&local.sdp, index)?,
-            remote: MediaDescription::read(&remote.sdp, index)?,
-            answer,
+        Some(Previous {
+            local: local.media(index)?,
+            remote: remote.media(index)?,
+            answer: match local.kind {
+                SdpType::Answer => Source::Local,
+                _ => Source::Remote,
+            },
         })
     }
-}
-
-struct Settled {
-    local: MediaDescription,
-    remote: MediaDescription,
-    /// Whose description the answer was.
-    answer: Source,
 }

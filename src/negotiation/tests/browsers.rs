@@ -257,10 +257,8 @@ fn offers_truncated_at_each_line_are_answered_or_refused() {
             end += line.len();
             let mut peer = Peer::new(1);
             match peer.state.check_remote(SdpType::Offer, &text[..end]) {
-                Ok(sdp) => {
-                    peer.state
-                        .apply(Source::Remote, SdpType::Offer, sdp)
-                        .unwrap();
+                Ok(description) => {
+                    peer.state.apply(Source::Remote, description).unwrap();
                     let answer = peer.create_answer();
                     peer.set_local(SdpType::Answer, &answer);
                 }
@@ -298,8 +296,8 @@ proptest! {
         }
         let text: String = lines.iter().map(|line| format!("{line}\r\n")).collect();
         let mut peer = Peer::with_data(1);
-        if let Ok(sdp) = peer.state.check_remote(SdpType::Offer, &text) {
-            let offered = peer.state.apply(Source::Remote, SdpType::Offer, sdp).unwrap();
+        if let Ok(description) = peer.state.check_remote(SdpType::Offer, &text) {
+            let offered = peer.state.apply(Source::Remote, description).unwrap();
             for index in 0..offered.sections.len() {
                 let _ = peer.state.add_remote_candidate(None, Some(index as u16), None, None);
             }

@@ -297,7 +297,7 @@ fn candidates_find_their_transport() {
             .unwrap();
         assert_eq!(place, Some((mid, index)));
     }
-    let local = a.state.local_description().unwrap().sdp.to_string();
+    let local = a.state.local_description().unwrap().sdp().to_string();
     assert_eq!(local.matches("a=candidate:1 ").count(), 4);
 }
 

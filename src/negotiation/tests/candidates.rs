@@ -13,7 +13,7 @@ fn candidate(number: u16) -> CandidateAttribute {
 }
 
 fn remote_sdp(peer: &Peer) -> String {
-    peer.state.remote_description().unwrap().sdp.to_string()
+    peer.state.remote_description().unwrap().sdp().to_string()
 }
 
 fn error_name(result: Result<Vec<CandidateTarget>, NegotiationError>) -> NegotiationErrorName {
@@ -37,7 +37,7 @@ fn local_candidates_appear_in_descriptions_and_in_later_offers() {
         .add_local_candidate(key, &credentials, Some(&candidate(7)))
         .unwrap();
     assert_eq!(place, Some(("0".to_owned(), 0)));
-    let local = a.state.local_description().unwrap().sdp.to_string();
+    let local = a.state.local_description().unwrap().sdp().to_string();
     assert!(
         local
             .contains("m=application 7 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 192.0.2.7\r\n"),
@@ -73,7 +73,7 @@ fn local_candidates_appear_in_descriptions_and_in_later_offers() {
         !a.state
             .local_description()
             .unwrap()
-            .sdp
+            .sdp()
             .to_string()
             .contains("a=candidate:8")
     );
@@ -207,7 +207,7 @@ fn candidates_of_both_generations_find_their_description() {
         .add_remote_candidate(Some("0"), None, None, Some(&candidate(9)))
         .unwrap();
     let numbers = |description: &Option<Description>| -> Vec<u16> {
-        let sdp = &description.as_ref().unwrap().sdp;
+        let sdp = description.as_ref().unwrap().sdp();
         sdp.media[0]
             .candidates()
             .map(|candidate| candidate.port)
@@ -233,7 +233,7 @@ fn without_a_section_the_username_fragment_says_which_candidates_end() {
     let indices: Vec<usize> = targets.iter().map(|target| target.m_line_index).collect();
     assert_eq!(indices, [1]);
     let ended = |b: &Peer| -> Vec<bool> {
-        let sdp = &b.state.remote_description().unwrap().sdp;
+        let sdp = b.state.remote_description().unwrap().sdp();
         let sections = sdp.media.iter();
         sections
             .map(|section| section.has_end_of_candidates())

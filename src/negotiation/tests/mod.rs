@@ -77,8 +77,7 @@ impl Peer {
     }
 
     fn rollback(&mut self, source: Source) -> Plan {
-        let sdp = SessionDescription::default();
-        self.state.apply(source, SdpType::Rollback, sdp).unwrap()
+        self.state.apply(source, Description::rollback()).unwrap()
     }
 
     fn mids(&self) -> Vec<Option<&str>> {
@@ -108,18 +107,18 @@ impl Peer {
     }
 
     fn set_local(&mut self, kind: SdpType, text: &str) -> Plan {
-        let sdp = self.state.check_local(kind, text).unwrap();
-        let plan = self.state.apply(Source::Local, kind, sdp).unwrap();
+        let description = self.state.check_local(kind, text).unwrap();
+        let plan = self.state.apply(Source::Local, description).unwrap();
         self.assert_mids_are_sound(text);
         plan
     }
 
     fn set_remote(&mut self, kind: SdpType, text: &str) -> Plan {
-        let sdp = self
+        let description = self
             .state
             .check_remote(kind, text)
             .unwrap_or_else(|error| panic!("{error}\n{text}"));
-        let plan = self.state.apply(Source::Remote, kind, sdp).unwrap();
+        let plan = self.state.apply(Source::Remote, description).unwrap();
         self.assert_mids_are_sound(text);
         plan
     }

@@ -197,7 +197,7 @@ impl Walk {
     /// What was set last: a change between may have come after.
     fn local_text(&self, at: usize, offer: &str) -> String {
         let local = self.peers[at].state.pending_local.as_ref().unwrap();
-        assert_eq!(local.sdp.to_string(), offer);
+        assert_eq!(local.sdp().to_string(), offer);
         offer.to_owned()
     }
 

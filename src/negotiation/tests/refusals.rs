@@ -441,7 +441,7 @@ fn dtls_goes_on_with_its_role_and_certificate_or_restarts_with_ice() {
 fn an_answer_restarts_ice_if_the_offer_does_or_for_another_end() {
     let (mut a, mut b) = (Peer::with_data(1), Peer::new(2));
     negotiate(&mut a, &mut b);
-    let first = a.state.current_remote.as_ref().unwrap().sdp.to_string();
+    let first = a.state.current_remote.as_ref().unwrap().sdp().to_string();
     let offer = a.create_offer();
     a.set_local(SdpType::Offer, &offer);
     let ufrag = first

@@ -1,7 +1,5 @@
 //! Offers and answers after the first.
 
-use crate::sdp::SessionDescription;
-
 use super::*;
 
 fn local_ice(plan: &Plan) -> &LocalIce {
@@ -38,7 +36,7 @@ fn nothing_changes_in_a_second_round_either_way() {
             .current_local
             .as_ref()
             .unwrap()
-            .sdp
+            .sdp()
             .to_string()
             .contains("a=setup:passive")
     );
@@ -107,11 +105,8 @@ fn restart_ice_lasts_until_it_happened() {
     let offer = a.create_offer();
     let offered = a.set_local(SdpType::Offer, &offer);
     assert_eq!(local_ice(&offered).change, Change::Restart);
-    let sdp = a.state.check_local(SdpType::Rollback, "").unwrap();
-    let rolled_back = a
-        .state
-        .apply(Source::Local, SdpType::Rollback, sdp)
-        .unwrap();
+    let rollback = a.state.check_local(SdpType::Rollback, "").unwrap();
+    let rolled_back = a.state.apply(Source::Local, rollback).unwrap();
     assert_eq!(local_ice(&rolled_back).credentials, old);
     assert_eq!(local_ice(&rolled_back).change, Change::Restart);
     let [offered, _, _, agreed] = negotiate(&mut a, &mut b);
@@ -131,11 +126,7 @@ fn changed_servers_restart_ice_with_the_next_offer_that_is_applied() {
         Change::Restart
     );
     a.state
-        .apply(
-            Source::Local,
-            SdpType::Rollback,
-            SessionDescription::default(),
-        )
+        .apply(Source::Local, Description::rollback())
         .unwrap();
     assert!(a.state.needs_ice_restart);
     let [offered, ..] = negotiate(&mut a, &mut b);
@@ -150,11 +141,7 @@ fn a_first_offer_can_be_rolled_back() {
     let key = a.set_local(SdpType::Offer, &offer).transports[0].key;
     let plan = a
         .state
-        .apply(
-            Source::Local,
-            SdpType::Rollback,
-            SessionDescription::default(),
-        )
+        .apply(Source::Local, Description::rollback())
         .unwrap();
     assert_eq!(plan.discarded, [key]);
     assert!(plan.transports.is_empty() && plan.sections.is_empty());
@@ -175,11 +162,7 @@ fn both_offer_and_the_polite_one_rolls_back() {
     // B -> OFFER -> A: A is polite.
     assert!(a.state.needs_implicit_rollback(SdpType::Offer));
     a.state
-        .apply(
-            Source::Local,
-            SdpType::Rollback,
-            SessionDescription::default(),
-        )
+        .apply(Source::Local, Description::rollback())
         .unwrap();
     a.set_remote(SdpType::Offer, &from_b);
     let answer = a.create_answer();
@@ -196,11 +179,7 @@ fn a_remote_offer_is_rolled_back() {
     let key = b.set_remote(SdpType::Offer, &offer).transports[0].key;
     let plan = b
         .state
-        .apply(
-            Source::Remote,
-            SdpType::Rollback,
-            SessionDescription::default(),
-        )
+        .apply(Source::Remote, Description::rollback())
         .unwrap();
     assert_eq!(plan.discarded, [key]);
     assert!(b.state.remote_description().is_none());
@@ -237,7 +216,7 @@ fn provisional_answers_come_before_the_final_one() {
     for peer in [&a, &b] {
         assert_eq!(peer.state.signaling_state, SignalingState::Stable);
         assert_eq!(
-            peer.state.current_local.as_ref().unwrap().sdp.media.len(),
+            peer.state.current_local.as_ref().unwrap().sdp().media.len(),
             1
         );
     }
@@ -330,7 +309,7 @@ fn an_offer_without_anything_is_an_offer() {
             .current_local
             .as_ref()
             .unwrap()
-            .sdp
+            .sdp()
             .to_string()
             .contains("a=group")
     );

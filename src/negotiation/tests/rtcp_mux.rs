@@ -118,7 +118,7 @@ fn candidates_go_to_their_component() {
     // The end is that of both.
     assert_eq!(gathered(rtp, None), None);
     assert_eq!(gathered(rtcp, None), section);
-    let local = a.state.local_description().unwrap().sdp.to_string();
+    let local = a.state.local_description().unwrap().sdp().to_string();
     for line in [
         "m=audio 1000 ",
         "a=rtcp:1001 IN IP4 192.0.2.1\r\n",

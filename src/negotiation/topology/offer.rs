@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::sdp::SessionDescription;
 
+use super::super::description::Description;
 use super::super::media::{MediaDescription, MediaKind, PayloadTypes, answer_codecs};
 use super::super::state::{BundlePolicy, NegotiationState, RtcpMuxPolicy, Source};
 use super::super::transceiver::Transceiver;
@@ -42,11 +43,9 @@ impl NegotiationState {
     }
 
     /// The topology of the answer that we will give to a remote offer, as far as that is known.
-    pub(in super::super) fn topology_of_remote_offer(
-        &mut self,
-        sdp: &SessionDescription,
-    ) -> Topology {
-        let mut topology = self.answerable(sdp);
+    pub(in super::super) fn topology_of_remote_offer(&mut self, offer: &Description) -> Topology {
+        let sdp = offer.sdp();
+        let mut topology = self.answerable(offer);
         self.assign_transports(&mut topology, sdp, Source::Remote, true);
         self.assign_rtcp(&mut topology, |_, index, section| {
             !section.bundled && !sdp.media[index].lines.has_attribute("rtcp-mux")
@@ -68,10 +67,11 @@ impl NegotiationState {
     /// RFC 9143 section 7.3 has an answerer keep the section that the offerer tagged, or reject the whole group. Where
     /// another section describes a transport too, that one can carry the group, and the offers of browsers are of this
     /// kind: rejecting their audio need not cost the data channels.
-    pub(in super::super) fn answerable(&self, sdp: &SessionDescription) -> Topology {
+    pub(in super::super) fn answerable(&self, offer: &Description) -> Topology {
+        let sdp = offer.sdp();
         let mids = self.effective_mids(sdp);
         let bundles = Bundles::of(sdp, &mids);
-        let accepted = self.acceptable(sdp, &mids, &bundles);
+        let accepted = self.acceptable(offer, &mids, &bundles);
         let carriers: Vec<Option<usize>> = bundles
             .all()
             .iter()
@@ -100,21 +100,17 @@ impl NegotiationState {
     }
 
     /// Which sections of an offer we can accept (RFC 9429 section 5.3.1).
-    fn acceptable(
-        &self,
-        sdp: &SessionDescription,
-        mids: &[String],
-        bundles: &Bundles,
-    ) -> Vec<bool> {
+    fn acceptable(&self, offer: &Description, mids: &[String], bundles: &Bundles) -> Vec<bool> {
+        let sdp = offer.sdp();
         let mut accepted: Vec<bool> = (0..sdp.media.len())
             .map(|index| {
                 let section = &sdp.media[index];
                 is_offered(section, bundles.group_of(index).is_some())
                     && match SectionKind::of(section) {
                         SectionKind::Application => true,
-                        SectionKind::Media(kind) => {
-                            self.has_common_codec(sdp, index, &mids[index], kind)
-                        }
+                        SectionKind::Media(kind) => offer
+                            .media(index)
+                            .is_some_and(|media| self.has_common_codec(media, &mids[index], kind)),
                         SectionKind::Rejected => false,
                     }
             })
@@ -124,16 +120,7 @@ impl NegotiationState {
         accepted
     }
 
-    fn has_common_codec(
-        &self,
-        sdp: &SessionDescription,
-        index: usize,
-        mid: &str,
-        kind: MediaKind,
-    ) -> bool {
-        let Some(offered) = MediaDescription::read(sdp, index) else {
-            return false;
-        };
+    fn has_common_codec(&self, offered: &MediaDescription, mid: &str, kind: MediaKind) -> bool {
         let unassociated;
         let transceiver = match self.transceiver_with_mid(mid) {
             Some(at) => &self.transceivers[at],
@@ -142,7 +129,7 @@ impl NegotiationState {
                 &unassociated
             }
         };
-        let formats = answer_codecs(transceiver, &offered, &mut PayloadTypes::default());
+        let formats = answer_codecs(transceiver, offered, &mut PayloadTypes::default());
         !transceiver.stopped && !formats.is_empty()
     }
 

@@ -132,7 +132,7 @@ impl RTCPeerConnection {
         steps: &mut Steps,
     ) {
         let remote = state.negotiation.remote_description();
-        let description = remote.map(|remote| DescriptionIdentity::from(&remote.sdp));
+        let description = remote.map(|remote| DescriptionIdentity::from(remote.sdp()));
         state.identity.description.clone_from(&description);
         // With a target it was validated before.
         let is_free = matches!(state.identity.remote, RemoteIdentity::Free);

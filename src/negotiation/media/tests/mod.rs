@@ -7,9 +7,10 @@ mod extensions;
 mod simulcast;
 
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
-use crate::sdp::{MLine, MediaSection, SessionDescription};
+use crate::sdp::{MLine, MediaSection, SdpError, SessionDescription};
 
 use super::super::{NegotiationState, Source, StreamIdentity, Transceiver};
 use super::simulcast::{Rid, Simulcast};
@@ -44,6 +45,24 @@ fn parse(lines: &str) -> SessionDescription {
         .map(|line| format!("{line}\r\n"))
         .collect();
     SessionDescription::parse(&format!("{SESSION}{lines}")).unwrap()
+}
+
+/// The checks of one m-section.
+fn check_media(sdp: &SessionDescription, index: usize) -> Result<(), SdpError> {
+    let media = MediaDescription::read(sdp, index);
+    let section = sdp.media.get(index);
+    section.map_or(Ok(()), |section| {
+        super::check_media(section, media.as_ref())
+    })
+}
+
+/// The checks of a BUNDLE group of these m-sections.
+fn check_bundled(sdp: &SessionDescription, members: Range<usize>) -> Result<(), SdpError> {
+    let media = MediaDescription::read_all(sdp);
+    super::check_bundled(members.filter_map(|index| {
+        let section = sdp.media.get(index)?;
+        Some((section, media[index].as_ref()?))
+    }))
 }
 
 /// The m-section that these lines are.
