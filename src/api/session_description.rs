@@ -10,7 +10,7 @@ use super::object::{Object, ObjectKind};
 pub(crate) struct RTCSessionDescription {
     object: Object,
     sdp_type: RTCSdpType,
-    sdp: String,
+    sdp: Arc<str>,
 }
 
 /// `RTCSessionDescriptionInit`.
@@ -28,11 +28,16 @@ pub(crate) struct RTCLocalSessionDescriptionInit {
 }
 
 impl RTCSessionDescription {
+    /// The constructor.
     pub(crate) fn new(init: RTCSessionDescriptionInit) -> Arc<Self> {
+        Self::create(init.sdp_type, init.sdp.into())
+    }
+
+    pub(in crate::api) fn create(sdp_type: RTCSdpType, sdp: Arc<str>) -> Arc<Self> {
         Arc::new(Self {
             object: Object::new(ObjectKind::SessionDescription),
-            sdp_type: init.sdp_type,
-            sdp: init.sdp,
+            sdp_type,
+            sdp,
         })
     }
 
@@ -48,11 +53,16 @@ impl RTCSessionDescription {
         &self.sdp
     }
 
+    /// Whether this is the content; comparing one text with itself costs nothing.
+    pub(in crate::api) fn has_content(&self, sdp_type: RTCSdpType, sdp: &Arc<str>) -> bool {
+        self.sdp_type == sdp_type && (Arc::ptr_eq(&self.sdp, sdp) || self.sdp == *sdp)
+    }
+
     /// `toJSON`, as the dictionary.
     pub(crate) fn to_init(&self) -> RTCSessionDescriptionInit {
         RTCSessionDescriptionInit {
             sdp_type: self.sdp_type,
-            sdp: self.sdp.clone(),
+            sdp: self.sdp.as_ref().to_owned(),
         }
     }
 }

@@ -1,5 +1,8 @@
 //! A description that is applied, or about to be.
 
+use std::cell::OnceCell;
+use std::sync::Arc;
+
 use crate::sdp::{SdpError, SessionDescription};
 
 use super::media::MediaDescription;
@@ -12,6 +15,8 @@ pub(crate) struct Description {
     sdp: SessionDescription,
     /// What each m-section says of audio or video. Candidates, which are all that is added later, change nothing of it.
     media: Vec<Option<MediaDescription>>,
+    /// `sdp` as text, once it was asked for and until a candidate is added.
+    text: OnceCell<Arc<str>>,
 }
 
 impl Description {
@@ -21,6 +26,8 @@ impl Description {
             kind,
             media: MediaDescription::read_all(&sdp),
             sdp,
+            // What was parsed is written back byte for byte.
+            text: OnceCell::from(Arc::from(text)),
         })
     }
 
@@ -30,6 +37,7 @@ impl Description {
             kind: SdpType::Rollback,
             sdp: SessionDescription::default(),
             media: Vec::new(),
+            text: OnceCell::new(),
         }
     }
 
@@ -39,11 +47,18 @@ impl Description {
 
     /// For candidates.
     pub(super) fn sdp_mut(&mut self) -> &mut SessionDescription {
+        self.text.take();
         &mut self.sdp
     }
 
     /// What an m-section says of audio or video; absent if it is of neither.
     pub(crate) fn media(&self, index: usize) -> Option<&MediaDescription> {
         self.media.get(index)?.as_ref()
+    }
+
+    /// The same as long as nothing is added.
+    pub(crate) fn text(&self) -> Arc<str> {
+        let text = self.text.get_or_init(|| self.sdp.to_string().into());
+        Arc::clone(text)
     }
 }

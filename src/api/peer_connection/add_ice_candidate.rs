@@ -66,7 +66,6 @@ impl RTCPeerConnection {
         for target in &targets {
             self.deliver_candidate(state, target, init, candidate.as_ref());
         }
-        state.views.refresh(&state.negotiation);
         Ok(())
     }
 

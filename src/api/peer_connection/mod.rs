@@ -57,6 +57,7 @@ use network_events::Sink;
 use operations_chain::Operation;
 use state::State;
 use stats::Statistics;
+use views::Views;
 
 use crate::negotiation::{BundlePolicy, NegotiationState, RtcpMuxPolicy, SignalingState};
 use crate::random::Random;
@@ -231,39 +232,35 @@ impl RTCPeerConnection {
     }
 
     pub(crate) fn local_description(&self) -> Option<Arc<RTCSessionDescription>> {
-        let state = self.state.lock();
-        let views = &state.views;
-        let local = views
-            .pending_local
-            .as_ref()
-            .or(views.current_local.as_ref());
-        local.cloned()
+        let views = self.views();
+        views.pending_local.or(views.current_local)
     }
 
     pub(crate) fn current_local_description(&self) -> Option<Arc<RTCSessionDescription>> {
-        self.state.lock().views.current_local.clone()
+        self.views().current_local
     }
 
     pub(crate) fn pending_local_description(&self) -> Option<Arc<RTCSessionDescription>> {
-        self.state.lock().views.pending_local.clone()
+        self.views().pending_local
     }
 
     pub(crate) fn remote_description(&self) -> Option<Arc<RTCSessionDescription>> {
-        let state = self.state.lock();
-        let views = &state.views;
-        let remote = views
-            .pending_remote
-            .as_ref()
-            .or(views.current_remote.as_ref());
-        remote.cloned()
+        let views = self.views();
+        views.pending_remote.or(views.current_remote)
     }
 
     pub(crate) fn current_remote_description(&self) -> Option<Arc<RTCSessionDescription>> {
-        self.state.lock().views.current_remote.clone()
+        self.views().current_remote
     }
 
     pub(crate) fn pending_remote_description(&self) -> Option<Arc<RTCSessionDescription>> {
-        self.state.lock().views.pending_remote.clone()
+        self.views().pending_remote
+    }
+
+    fn views(&self) -> Views {
+        let state = &mut *self.state.lock();
+        state.views.refresh(&state.negotiation);
+        state.views.clone()
     }
 
     pub(crate) fn signaling_state(&self) -> RTCSignalingState {

@@ -241,7 +241,6 @@ fn add_to_descriptions(
     if let Err(error) = added {
         log::warn!("a local candidate is left out of the description: {error}");
     }
-    state.views.refresh(&state.negotiation);
 }
 
 fn dtls_failure(failure: DtlsError) -> crate::api::error::Error {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::api::enums::RTCSdpType;
-use crate::api::session_description::{RTCSessionDescription, RTCSessionDescriptionInit};
+use crate::api::session_description::RTCSessionDescription;
 use crate::negotiation::{Description, NegotiationState, SdpType};
 
 /// What the four slots show.
@@ -17,6 +17,9 @@ pub(super) struct Views {
 
 impl Views {
     /// Follows the slots. A description that moved from pending to current keeps its object.
+    ///
+    /// When descriptions are set, and then whenever the application looks: a candidate makes no text of a description that
+    /// nobody reads.
     pub(super) fn refresh(&mut self, negotiation: &NegotiationState) {
         let old = self.clone();
         self.current_local = view(
@@ -44,18 +47,15 @@ fn view(
 ) -> Option<Arc<RTCSessionDescription>> {
     let description = slot.as_ref()?;
     let sdp_type = sdp_type(description.kind);
-    let sdp = description.sdp().to_string();
+    let sdp = description.text();
     let known = old
         .into_iter()
         .flatten()
-        .find(|known| known.sdp_type() == sdp_type && known.sdp() == sdp);
-    match known {
-        Some(known) => Some(Arc::clone(known)),
-        None => Some(RTCSessionDescription::new(RTCSessionDescriptionInit {
-            sdp_type,
-            sdp,
-        })),
-    }
+        .find(|known| known.has_content(sdp_type, &sdp));
+    Some(match known {
+        Some(known) => Arc::clone(known),
+        None => RTCSessionDescription::create(sdp_type, sdp),
+    })
 }
 
 pub(super) fn sdp_type(kind: SdpType) -> RTCSdpType {
