@@ -213,16 +213,16 @@ impl NegotiationState {
         candidate: Option<&CandidateAttribute>,
     ) -> Result<(), NegotiationError> {
         let index = target.m_line_index;
-        let topology = self.remote_topology().clone();
-        let newest = self
-            .remote_description()
-            .and_then(|remote| generation(remote.sdp(), &topology, index));
+        let topology = self.remote_topology();
+        let of = |remote: &Description| generation(remote.sdp(), topology, index);
+        let pending = self.pending_remote.as_ref().map(of);
+        let current = self.current_remote.as_ref().map(of);
+        let newest = pending.as_ref().or(current.as_ref()).cloned().flatten();
         let wanted = username_fragment.map(str::to_owned).or(newest);
-        for remote in [&mut self.pending_remote, &mut self.current_remote]
-            .into_iter()
-            .flatten()
-        {
-            if generation(remote.sdp(), &topology, index) == wanted {
+        let pending = self.pending_remote.as_mut().zip(pending);
+        let current = self.current_remote.as_mut().zip(current);
+        for (remote, generation) in [pending, current].into_iter().flatten() {
+            if generation == wanted {
                 add_candidate(remote, index, candidate)?;
             }
         }
@@ -287,18 +287,15 @@ fn transports_of(section: &Section, component: Option<u16>) -> Vec<TransportKey>
 /// The username fragment of a section, its own or that of its group.
 fn generation(sdp: &SessionDescription, topology: &Topology, index: usize) -> Option<String> {
     sdp.media.get(index)?;
-    let mids: Vec<String> = topology
-        .sections
-        .iter()
-        .map(|section| section.mid.clone())
-        .collect();
-    let bundles = Bundles::of(sdp, &mids);
-    let parameters = parameters_of(sdp, &bundles, index);
-    sdp.ice_ufrag(parameters).map(str::to_owned)
+    let of_group = || {
+        let bundles = Bundles::of(sdp, &topology.mids());
+        sdp.ice_ufrag(parameters_of(sdp, &bundles, index))
+    };
+    sdp.ice_ufrag(index).or_else(of_group).map(str::to_owned)
 }
 
 /// Writes a candidate into an m-section, after those that are there, with the default candidate's address (RFC 8840
-/// section 4.4). `None` is the end of candidates.
+/// section 4.4). `None` is the end of candidates. Lines keep the numbers that they had when the text was checked.
 fn add_candidate(
     description: &mut Description,
     index: usize,
@@ -312,7 +309,6 @@ fn add_candidate(
     let Some(candidate) = candidate else {
         if !section.has_end_of_candidates() && !full {
             section.lines.push_flag("end-of-candidates");
-            sdp.renumber();
         }
         return Ok(());
     };
@@ -343,7 +339,6 @@ fn add_candidate(
     let place = last.map_or_else(|| section.lines.iter().count(), |(place, _)| place + 1);
     section.lines.insert(place, Line::new('a', value));
     set_default_address(section);
-    sdp.renumber();
     Ok(())
 }
 

@@ -53,7 +53,7 @@ pub(crate) struct Line {
     /// The type letter.
     pub(crate) kind: char,
     pub(crate) value: String,
-    /// Where the line stands in its description, from 1; 0 in a section that is being built.
+    /// Where the line stood in its description when that was parsed, from 1; 0 of a line that was added since.
     pub(crate) number: usize,
     pub(super) end: LineEnd,
 }

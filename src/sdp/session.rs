@@ -92,17 +92,6 @@ impl SessionDescription {
         Ok(())
     }
 
-    /// Numbers the lines anew after some were added.
-    pub(crate) fn renumber(&mut self) {
-        let media = self
-            .media
-            .iter_mut()
-            .flat_map(|section| &mut section.lines.0);
-        for (index, line) in self.session.0.iter_mut().chain(media).enumerate() {
-            line.number = index + 1;
-        }
-    }
-
     pub(crate) fn line_count(&self) -> usize {
         let media: usize = self.media.iter().map(|section| section.lines.0.len()).sum();
         self.session.0.len() + media

@@ -249,12 +249,10 @@ fn sections_can_be_built() {
     section.lines.push_flag("bundle-only");
     section.set_port(7);
     description.media.push(section);
-    description.renumber();
     let expected = format!(
         "{MINIMAL}m=application 7 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\na=bundle-only\r\n"
     );
     assert_eq!(description.to_string(), expected);
-    assert_eq!(SessionDescription::parse(&expected).unwrap(), description);
 }
 
 #[test]

@@ -92,7 +92,6 @@ impl NegotiationState {
         groups.extend(self.answered_lip_sync(offer, &synchronized));
         let mut answer = self.session_part(&groups, &options, random);
         answer.media = media;
-        answer.renumber();
         answer
     }
 }

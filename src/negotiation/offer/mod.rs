@@ -110,7 +110,6 @@ impl NegotiationState {
         groups.extend(self.offered_lip_sync(&synchronized));
         let mut offer = self.session_part(&groups, &["trickle", "ice2"], random);
         offer.media = media;
-        offer.renumber();
         offer
     }
 }
