@@ -44,6 +44,8 @@ impl NegotiationState {
         topology: &Topology,
     ) -> Vec<TransportPlan> {
         let is_answer = kind != SdpType::Offer;
+        let remote = self.remote_description().filter(|_| is_answer);
+        let bundles = remote.map(|remote| Bundles::of(remote.sdp(), &topology.mids()));
         let mut plans = Vec::new();
         for carried in topology.carriers() {
             let Carried {
@@ -54,9 +56,9 @@ impl NegotiationState {
             let local = (source == Source::Local)
                 .then(|| self.plan_local(key, index))
                 .flatten();
-            let remote = is_answer
-                .then(|| self.plan_remote(source, carried, topology))
-                .flatten();
+            let remote = bundles
+                .as_ref()
+                .and_then(|bundles| self.plan_remote(source, carried, bundles));
             let (remote, dtls) = remote.unzip();
             plans.push(TransportPlan {
                 key,
@@ -90,17 +92,11 @@ impl NegotiationState {
         &mut self,
         source: Source,
         carried: Carried,
-        topology: &Topology,
+        bundles: &Bundles,
     ) -> Option<(RemoteIce, DtlsPlan)> {
         let Carried { key, index, .. } = carried;
         let remote = self.remote_description()?.sdp();
-        let mids: Vec<String> = topology
-            .sections
-            .iter()
-            .map(|section| section.mid.clone())
-            .collect();
-        let bundles = Bundles::of(remote, &mids);
-        let parameters = parameters_of(remote, &bundles, index);
+        let parameters = parameters_of(remote, bundles, index);
         let credentials = section_credentials(remote, parameters)?;
         let fingerprints = fingerprint_set(remote, parameters);
         let setup = match source {
@@ -111,7 +107,7 @@ impl NegotiationState {
             (Source::Local, Setup::Active) | (Source::Remote, Setup::Passive) => DtlsRole::Client,
             _ => DtlsRole::Server,
         };
-        let mut candidates = remote_candidates(remote, &bundles, index, parameters);
+        let mut candidates = remote_candidates(remote, bundles, index, parameters);
         candidates.retain(|candidate| candidate.component == carried.component);
         let section = &remote.media[index];
         let end_of_candidates = section.has_end_of_candidates()
