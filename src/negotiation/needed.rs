@@ -1,5 +1,7 @@
 //! "Check if negotiation is needed" (webrtc-pc).
 
+use std::collections::HashMap;
+
 use super::description::Description;
 use super::media::{Direction, Msid};
 use super::state::{NegotiationState, SdpType};
@@ -21,15 +23,23 @@ impl NegotiationState {
         if self.data_channel_created && !negotiated {
             return true;
         }
-        let mut transceivers = self.transceivers.iter();
-        transceivers.any(|transceiver| self.needs_negotiation(transceiver))
+        let mids = self.topology.sections.iter();
+        let sections: HashMap<&str, usize> =
+            mids.map(|section| section.mid.as_str()).zip(0..).collect();
+        // Those that were added come last, and need no look at the descriptions.
+        let mut transceivers = self.transceivers.iter().rev();
+        transceivers.any(|transceiver| {
+            let mid = transceiver.jsep_mid.as_deref();
+            let associated = mid.and_then(|mid| sections.get(mid).copied());
+            self.needs_negotiation(transceiver, associated)
+        })
     }
 
-    fn needs_negotiation(&self, transceiver: &Transceiver) -> bool {
+    /// `associated` is the index of the m-section of `[[CurrentLocalDescription]]` that the transceiver is associated with.
+    fn needs_negotiation(&self, transceiver: &Transceiver, associated: Option<usize>) -> bool {
         if transceiver.stopping && !transceiver.stopped {
             return true;
         }
-        let associated = self.associated_section(transceiver);
         match (transceiver.stopped, associated) {
             (true, None) => false,
             (true, Some(index)) => !self.is_rejected_in_either(index),
@@ -40,13 +50,6 @@ impl NegotiationState {
                 }
             }
         }
-    }
-
-    /// The index of the m-section of `[[CurrentLocalDescription]]` that a transceiver is associated with.
-    fn associated_section(&self, transceiver: &Transceiver) -> Option<usize> {
-        let mid = transceiver.jsep_mid.as_deref()?;
-        let mut sections = self.topology.sections.iter();
-        sections.position(|section| section.mid == mid)
     }
 
     fn is_rejected_in_either(&self, index: usize) -> bool {
