@@ -1,5 +1,6 @@
 //! The aggregated states, derived as the tables of webrtc-pc, "State Definitions", say.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::RTCPeerConnection;
@@ -15,9 +16,10 @@ use crate::api::task::Steps;
 impl State {
     /// "The set of transports considered": those of transceivers and that of the SCTP transport.
     pub(super) fn transports_considered(&self) -> Vec<Arc<RTCDtlsTransport>> {
-        let mut transports: Vec<Arc<RTCDtlsTransport>> = Vec::new();
+        let mut transports = Vec::new();
+        let mut known = HashSet::new();
         let mut add = |transport: &Arc<RTCDtlsTransport>| {
-            if !transports.iter().any(|known| Arc::ptr_eq(known, transport)) {
+            if known.insert(Arc::as_ptr(transport)) {
                 transports.push(Arc::clone(transport));
             }
         };

@@ -1,5 +1,6 @@
 //! `RTCRtpSender`.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::RTCDTMFSender;
@@ -134,14 +135,10 @@ impl RTCRtpSender {
 }
 
 /// Each stream once.
-pub(in crate::api) fn unique(streams: Vec<Arc<RTCMediaStream>>) -> Vec<Arc<RTCMediaStream>> {
-    let mut unique: Vec<Arc<RTCMediaStream>> = Vec::with_capacity(streams.len());
-    for stream in streams {
-        if !unique.iter().any(|known| known.id() == stream.id()) {
-            unique.push(stream);
-        }
-    }
-    unique
+pub(in crate::api) fn unique(mut streams: Vec<Arc<RTCMediaStream>>) -> Vec<Arc<RTCMediaStream>> {
+    let mut known = HashSet::new();
+    streams.retain(|stream| known.insert(stream.id().to_owned()));
+    streams
 }
 
 pub(in crate::api) fn ids(streams: &[Arc<RTCMediaStream>]) -> Vec<String> {
