@@ -10,6 +10,7 @@ mod get_transceivers;
 mod glare;
 mod header_extensions;
 mod legacy_streams;
+mod many_transceivers;
 mod negotiation_needed;
 mod offer_to_receive;
 mod receiver;
