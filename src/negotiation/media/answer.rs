@@ -6,7 +6,7 @@ use super::description::MediaDescription;
 use super::extension::answer_extensions;
 use super::format::answered_fmtp;
 use super::offer::{Numbers, Wanted, describe_sender, maxptime};
-use super::payload_types::{PayloadTypes, conflicts_with_rtcp};
+use super::payload_types::conflicts_with_rtcp;
 use super::simulcast::answer_simulcast;
 
 /// All that an answer says of a transceiver's media but RTCP mux, which depends on the transport; absent if there is no
@@ -17,9 +17,12 @@ pub(crate) fn answer_media(
     numbers: &mut Numbers,
     cname: &str,
 ) -> Option<MediaDescription> {
-    let codecs = answer_codecs(transceiver, offered, &mut numbers.payload_types);
+    let codecs = answer_codecs(transceiver, offered);
     if codecs.is_empty() {
         return None;
+    }
+    for codec in &codecs {
+        numbers.payload_types.take_over(codec);
     }
     let direction = transceiver
         .direction
@@ -44,11 +47,7 @@ pub(crate) fn answer_media(
 /// The formats of an answer under the offer's payload types, in the offer's order unless the application has preferences.
 /// Empty if none of them encodes. RFC 9429 would have us add what the offer lacks; as in browsers nothing is added, because a
 /// peer could not use it before it is offered.
-pub(crate) fn answer_codecs(
-    transceiver: &Transceiver,
-    offered: &MediaDescription,
-    payload_types: &mut PayloadTypes,
-) -> Vec<Codec> {
+pub(crate) fn answer_codecs(transceiver: &Transceiver, offered: &MediaDescription) -> Vec<Codec> {
     let wanted = Wanted::of(transceiver);
     let mut accepted = accept(&wanted, offered);
     accepted.retain_referring();
@@ -58,11 +57,7 @@ pub(crate) fn answer_codecs(
     if wanted.by_preference {
         accepted.0.sort_by_key(|(place, _)| *place);
     }
-    let codecs: Vec<Codec> = accepted.0.into_iter().map(|(_, codec)| codec).collect();
-    for codec in &codecs {
-        payload_types.take_over(codec);
-    }
-    codecs
+    accepted.0.into_iter().map(|(_, codec)| codec).collect()
 }
 
 /// Formats of the answer, each with its place in the order of preference.

@@ -31,7 +31,6 @@ pub(crate) use encoding::{Encoding, Priority, ResolutionRestriction, max_encodin
 pub(crate) use extension::{Extension, ExtensionCapability, header_extensions_after_answer};
 pub(crate) use negotiated::{Negotiated, receive_codecs_of_offer};
 pub(crate) use offer::{Numbers, Previous, offer_media};
-pub(crate) use payload_types::PayloadTypes;
 pub(crate) use simulcast::{is_rtp_stream_id, proposed_send_rids};
 pub(crate) use write::write;
 

@@ -22,7 +22,8 @@ impl Numbers {
     pub(crate) fn take_over(&mut self, local: &MediaDescription) {
         let known = &capabilities(local.kind).codecs;
         for codec in &local.codecs {
-            if known.iter().any(|known| known.is_same_format(codec)) {
+            let is_known = || known.iter().any(|known| known.is_same_format(codec));
+            if !self.payload_types.has(codec) && is_known() {
                 self.payload_types.take_over(codec);
             }
         }

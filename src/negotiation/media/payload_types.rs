@@ -61,9 +61,25 @@ impl PayloadTypes {
 
     /// Takes over a number that the other side's offer gives a codec, or that an application wrote into a description.
     pub(super) fn take_over(&mut self, codec: &Codec) {
+        if self.has(codec) {
+            return;
+        }
         self.0
             .retain(|known| known.payload_type != codec.payload_type && !is_same(known, codec));
         self.insert(codec, codec.payload_type);
+    }
+
+    /// Whether the list has just this: so it is for all m-sections of a description but the first of each kind.
+    pub(super) fn has(&self, codec: &Codec) -> bool {
+        self.0
+            .iter()
+            .find(|known| known.payload_type == codec.payload_type)
+            .is_some_and(|known| {
+                known.mime_type == codec.mime_type
+                    && known.clock_rate == codec.clock_rate
+                    && known.channels == codec.channels
+                    && known.sdp_fmtp_line == codec.sdp_fmtp_line
+            })
     }
 
     fn insert(&mut self, codec: &Codec, payload_type: u8) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::sdp::SessionDescription;
 
 use super::super::description::Description;
-use super::super::media::{MediaDescription, MediaKind, PayloadTypes, answer_codecs};
+use super::super::media::{MediaDescription, MediaKind, answer_codecs};
 use super::super::state::{BundlePolicy, NegotiationState, RtcpMuxPolicy, Source};
 use super::super::transceiver::Transceiver;
 use super::bundles::can_carry;
@@ -129,7 +129,7 @@ impl NegotiationState {
                 &unassociated
             }
         };
-        let formats = answer_codecs(transceiver, offered, &mut PayloadTypes::default());
+        let formats = answer_codecs(transceiver, offered);
         !transceiver.stopped && !formats.is_empty()
     }
 
