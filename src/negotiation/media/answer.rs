@@ -29,7 +29,7 @@ pub(crate) fn answer_media(
         .intersection(offered.direction.reversed());
     let mut media = MediaDescription::new(transceiver.kind, direction);
     media.maxptime = maxptime(&codecs);
-    media.codecs = codecs;
+    media.codecs = codecs.into();
     media.extensions =
         answer_extensions(transceiver, &offered.extensions, &mut numbers.extension_ids);
     media.extmap_allow_mixed = offered.extmap_allow_mixed;

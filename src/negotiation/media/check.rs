@@ -114,7 +114,7 @@ pub(crate) fn check_bundled<'a>(
     let mut codecs: HashMap<u8, &Codec> = HashMap::new();
     let mut extensions: HashMap<u16, &str> = HashMap::new();
     for (section, media) in members {
-        for codec in &media.codecs {
+        for codec in media.codecs.iter() {
             let number = codec.payload_type;
             let known = codecs.entry(number).or_insert(codec);
             if !means_the_same(known, codec) {

@@ -1,5 +1,8 @@
 //! What an m-section of audio or video says.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use crate::sdp::{MediaSection, SessionDescription};
 
 use super::parameters::MAX_FMTP;
@@ -54,8 +57,9 @@ pub(crate) struct MediaDescription {
     pub(crate) kind: MediaKind,
     /// Absent: sendrecv, or that of the session part.
     pub(crate) direction: Direction,
-    /// In the order of the m-line; formats without a known mapping are left out. Names that we do not know are here.
-    pub(crate) codecs: Vec<Codec>,
+    /// In the order of the m-line; formats without a known mapping are left out. Names that we do not know are here. Most
+    /// sections of a description say the same, and have one list.
+    pub(crate) codecs: Arc<Vec<Codec>>,
     pub(crate) extensions: Vec<Extension>,
     pub(crate) extmap_allow_mixed: bool,
     pub(crate) msids: Vec<Msid>,
@@ -81,7 +85,7 @@ impl MediaDescription {
         Self {
             kind,
             direction,
-            codecs: Vec::new(),
+            codecs: Arc::default(),
             extensions: Vec::new(),
             extmap_allow_mixed: false,
             msids: Vec::new(),
@@ -103,10 +107,17 @@ impl MediaDescription {
     /// understood is left out.
     pub(crate) fn read_all(sdp: &SessionDescription) -> Vec<Option<Self>> {
         let session = SessionPart::read(sdp);
-        let sections = sdp.media.iter();
-        sections
-            .map(|section| Self::read_section(&session, section))
-            .collect()
+        let mut latest: HashMap<MediaKind, Arc<Vec<Codec>>> = HashMap::new();
+        let read = |section| {
+            let mut media = Self::read_section(&session, section)?;
+            let latest = latest.entry(media.kind).or_default();
+            match *latest == media.codecs {
+                true => media.codecs = Arc::clone(latest),
+                false => *latest = Arc::clone(&media.codecs),
+            }
+            Some(media)
+        };
+        sdp.media.iter().map(read).collect()
     }
 
     /// Reads one of them.
@@ -137,7 +148,7 @@ impl MediaDescription {
         if media.msids.is_empty() {
             media.msids = ssrc_msids;
         }
-        media.codecs = formats.codecs(kind, section);
+        media.codecs = Arc::new(formats.codecs(kind, section));
         media.discard_rids(section);
         Some(media)
     }

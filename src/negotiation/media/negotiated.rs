@@ -53,7 +53,7 @@ impl Negotiated {
 /// `[[ReceiveCodecs]]` while an offer of ours has no answer: all that it names, if it asks to receive.
 pub(crate) fn receive_codecs_of_offer(local: &MediaDescription) -> Vec<Codec> {
     match local.direction.receives() {
-        true => local.codecs.clone(),
+        true => local.codecs.to_vec(),
         false => Vec::new(),
     }
 }

@@ -21,7 +21,7 @@ impl Numbers {
     /// Takes over the numbers of a local description that is applied: the application may have changed them.
     pub(crate) fn take_over(&mut self, local: &MediaDescription) {
         let known = &capabilities(local.kind).codecs;
-        for codec in &local.codecs {
+        for codec in local.codecs.iter() {
             let is_known = || known.iter().any(|known| known.is_same_format(codec));
             if !self.payload_types.has(codec) && is_known() {
                 self.payload_types.take_over(codec);
@@ -60,7 +60,7 @@ pub(crate) fn offer_media(
     cname: &str,
 ) -> MediaDescription {
     let mut media = MediaDescription::new(transceiver.kind, transceiver.direction);
-    media.codecs = offer_codecs(transceiver, previous, &mut numbers.payload_types);
+    media.codecs = offer_codecs(transceiver, previous, &mut numbers.payload_types).into();
     let extensions = previous.map_or(&[][..], |previous| &previous.local.extensions);
     media.extensions = offer_extensions(transceiver, extensions, &mut numbers.extension_ids);
     media.extmap_allow_mixed = true;
@@ -89,8 +89,8 @@ pub(crate) fn offer_codecs(
     }
     let mut numbering = Numbering {
         payload_types,
-        local: previous.map_or(&[], |previous| &previous.local.codecs),
-        remote: previous.map_or(&[], |previous| &previous.remote.codecs),
+        local: previous.map_or(&[], |previous| previous.local.codecs.as_slice()),
+        remote: previous.map_or(&[], |previous| previous.remote.codecs.as_slice()),
         codecs: Vec::new(),
     };
     for codec in &ordered {

@@ -12,7 +12,7 @@ use super::description::MediaDescription;
 pub(crate) fn write(section: &mut MediaSection, media: &MediaDescription) {
     let lines = &mut section.lines;
     lines.push_flag(media.direction.as_str());
-    for codec in &media.codecs {
+    for codec in media.codecs.iter() {
         let payload_type = codec.payload_type;
         lines.push_attribute("rtpmap", format!("{payload_type} {}", codec.rtpmap()));
         if let Some(fmtp) = &codec.sdp_fmtp_line {

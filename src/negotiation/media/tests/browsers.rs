@@ -32,7 +32,7 @@ fn every_section_is_read_whole() {
         };
         let mut rtpmaps: Vec<String> = Vec::new();
         let (mut fmtps, mut feedback) = (Vec::new(), 0);
-        for codec in &media.codecs {
+        for codec in media.codecs.iter() {
             let number = codec.payload_type;
             rtpmaps.push(format!("{number} {}", codec.rtpmap()));
             fmtps.extend(
@@ -118,7 +118,7 @@ fn all_that_browsers_send_is_accepted() {
             let answer = Side::of(offer.kind).answer(&offer).unwrap();
             assert_eq!(answer.formats(), offer.formats(), "{name} {index}");
             assert_eq!(answer.direction, Direction::Sendrecv);
-            for (ours, theirs) in answer.codecs.iter().zip(&offer.codecs) {
+            for (ours, theirs) in answer.codecs.iter().zip(offer.codecs.iter()) {
                 assert!(ours.is_same_format(theirs), "{name} {ours:?} {theirs:?}");
                 let given = |feedback| theirs.rtcp_feedback.contains(feedback);
                 assert!(ours.rtcp_feedback.iter().all(given), "{name} {ours:?}");
@@ -220,7 +220,7 @@ fn a_browser_offers_again() {
         }
         let mut second = Side::of(MediaKind::Video);
         second.numbers = side.numbers.clone();
-        for codec in &second.offer().codecs {
+        for codec in second.offer().codecs.iter() {
             let same = again.codec(codec.payload_type).unwrap();
             assert!(same.is_same_format(codec), "{name} {codec:?} {same:?}");
         }
@@ -276,7 +276,7 @@ proptest! {
         }
         let mut side = Side::of(offer.kind);
         if let Some(answer) = side.answer(&offer) {
-            for codec in &answer.codecs {
+            for codec in answer.codecs.iter() {
                 let offered = offer.codec(codec.payload_type).unwrap();
                 prop_assert!(codec.is_same_format(offered));
                 prop_assert_eq!(
@@ -292,7 +292,7 @@ proptest! {
                 prop_assert!(offer.codecs.iter().any(|offered| offered.payload_type == codec.payload_type));
             }
             let again = side.offer();
-            for codec in &answer.codecs {
+            for codec in answer.codecs.iter() {
                 let same = again.codec(codec.payload_type);
                 prop_assert!(same.is_some_and(|same| same.is_same_format(codec)), "{:?} {:?}", codec, same);
             }

@@ -1,5 +1,7 @@
 //! Which codecs are offered and answered, in which order, and under which payload types.
 
+use std::sync::Arc;
+
 use super::*;
 
 fn preferred(kind: MediaKind, wanted: &[&str]) -> Vec<Codec> {
@@ -131,7 +133,7 @@ fn two_of_us_agree_on_everything() {
         let (a, b) = (a.negotiated(), b.negotiated());
         assert_eq!(a.send_codecs, b.receive_codecs);
         assert_eq!(b.send_codecs, a.receive_codecs);
-        assert_eq!(a.send_codecs, offer.codecs);
+        assert_eq!(a.send_codecs, *offer.codecs);
         assert_eq!(
             (a.direction, b.direction),
             (Direction::Sendrecv, Direction::Sendrecv)
@@ -180,7 +182,7 @@ fn preferences_order_and_exclude_what_is_answered() {
         codec_names(&answer.codecs),
         ["VP9", "rtx", "VP9", "rtx", "VP8", "rtx"]
     );
-    for codec in &answer.codecs {
+    for codec in answer.codecs.iter() {
         assert_eq!(offer.codec(codec.payload_type).unwrap(), codec);
     }
     let mut side = Side::of(MediaKind::Video);
@@ -333,12 +335,12 @@ fn a_later_offer_keeps_order_and_numbers_of_the_answer() {
         ["AV1", "rtx", "VP8", "rtx", "VP9"]
     );
     assert_eq!(second.codecs.len(), first.codecs.len());
-    for codec in &second.codecs {
+    for codec in second.codecs.iter() {
         assert_eq!(first.codec(codec.payload_type), Some(codec));
     }
     // And so does one of the side that answered, which names what it left out before.
     b.transceiver.preferred_codecs.clear();
-    for codec in &b.offer().codecs {
+    for codec in b.offer().codecs.iter() {
         let known = first.codec(codec.payload_type).unwrap();
         assert!(known.is_same_format(codec), "{codec:?}");
     }
@@ -366,7 +368,7 @@ fn numbers_of_the_other_side_are_taken_over() {
     another.numbers = side.numbers.clone();
     let another = another.offer();
     assert_eq!(names(&another.codecs)[..2], ["120 VP8", "121 rtx apt=120"]);
-    for codec in &another.codecs {
+    for codec in another.codecs.iter() {
         let same = again.codec(codec.payload_type).unwrap();
         assert!(same.is_same_format(codec), "{codec:?} {same:?}");
     }
@@ -554,8 +556,9 @@ fn what_is_read_is_bounded() {
 fn numbers_that_an_application_changed_are_kept() {
     let mut side = Side::of(MediaKind::Audio);
     let mut munged = side.offer();
-    munged.codecs.truncate(1);
-    munged.codecs[0].payload_type = 120;
+    let codecs = Arc::make_mut(&mut munged.codecs);
+    codecs.truncate(1);
+    codecs[0].payload_type = 120;
     munged.extensions.truncate(1);
     munged.extensions[0].id = 9;
     side.numbers.take_over(&munged);
