@@ -82,8 +82,12 @@ impl Agent {
             self.shared.announce_gathering(state);
         } else {
             let mut next = IceSession::new(local);
+            // The checks of a peer whose restart we do not know yet.
+            next.early = std::mem::take(&mut self.current.early);
+            next.former = Some(self.current.parameters());
             if self.current.peer_restarted {
                 // The peer's offer of a restart came first; its parameters are those of the new session.
+                next.former = self.current.former.take();
                 next.remote = self.current.remote.take();
                 next.remotes = std::mem::take(&mut self.current.remotes);
                 next.remote_complete = self.current.remote_complete;
@@ -133,6 +137,7 @@ impl Agent {
             Some(_) => {
                 let mut next = IceSession::new(self.current.local.clone());
                 next.peer_restarted = true;
+                next.former = Some(self.current.parameters());
                 next.early = std::mem::take(&mut self.current.early);
                 next.gatherer = std::mem::take(&mut self.current.gatherer);
                 self.begin(next);
@@ -317,13 +322,15 @@ impl Agent {
             let theirs = session.remote.as_ref().map(|r| &*r.credentials.ufrag);
             named(session) && theirs == Some(remote)
         };
+        let continues = |session: &IceSession| session.credentials_for(local, remote).is_some();
         // After a restart of the peer alone both sessions have the same name on our side.
         let session = match &mut self.previous {
-            Some(previous) if known(previous) || !named(&self.current) => previous,
+            Some(previous) if known(previous) || !continues(&self.current) => previous,
             _ => &mut self.current,
         };
-        if named(session) {
-            session.handle_request(shared, now, arrival, remote, message);
+        if let Some(credentials) = session.credentials_for(local, remote) {
+            let own = credentials.clone();
+            session.handle_request(shared, now, arrival, (&own, remote), message);
         } else {
             shared.counters.unauthenticated_requests += 1;
             refuse(shared, arrival, message, 401, "Unauthenticated");

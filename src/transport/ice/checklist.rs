@@ -76,6 +76,7 @@ impl IceSession {
             valid_local: None,
             nominated: false,
             nominated_by_peer: false,
+            by_former_name: false,
             has_failed: false,
             consent_at: None,
             statistics: PairStatistics::default(),

@@ -136,7 +136,8 @@ impl IceSession {
         );
         let (socket, to) = pair.path();
         let transaction = TransactionId::new(&mut *shared.random);
-        let username = format!("{}:{}", remote.credentials.ufrag, self.local.ufrag);
+        let own = self.own_ufrag(pair);
+        let username = format!("{}:{own}", remote.credentials.ufrag);
         let mut request = MessageBuilder::new(Class::Request, Method::BINDING, transaction)
             .username(&username)
             .priority(priority);
@@ -341,6 +342,11 @@ impl IceSession {
                 check.retransmission = None;
             }
         }
+    }
+
+    /// Forgets the checks of a pair together with their answers.
+    pub(super) fn forget_checks(&mut self, id: PairId) {
+        self.transactions.retain(|check| check.pair != id);
     }
 
     fn cancel_checks_but_nomination(&mut self, id: PairId) {

@@ -37,6 +37,8 @@ pub(crate) struct CandidatePair {
     pub(crate) nominated: bool,
     /// The controlling peer has nominated the pair before our own check of it succeeded.
     pub(super) nominated_by_peer: bool,
+    /// The peer checks the pair with our credentials of the session before, and wants to be answered as one that does.
+    pub(super) by_former_name: bool,
     /// A check of the pair has failed once: what revives it does not put off the end.
     pub(super) has_failed: bool,
     /// The last response; consent to send counts from here (RFC 7675 section 5.1).

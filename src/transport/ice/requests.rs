@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::pair::PairState;
 use super::session::IceSession;
 use super::shared::Shared;
-use super::{PairId, Role};
+use super::{Credentials, PairId, Role};
 use crate::transport::SocketId;
 use crate::transport::stun::{AttributeType, Class, Message, MessageBuilder, Method};
 
@@ -23,6 +23,7 @@ const MAX_ROLE_CHANGES: u32 = 8;
 pub(super) struct EarlyCheck {
     pub(super) socket: SocketId,
     from: SocketAddr,
+    local_ufrag: String,
     remote_ufrag: String,
     priority: u32,
     use_candidate: bool,
@@ -36,16 +37,17 @@ pub(super) struct Arrival {
 }
 
 impl IceSession {
-    /// Answers a request whose username names this ICE session.
+    /// Answers a request whose username names this ICE session by `own`, which are our credentials or our former ones.
     pub(super) fn handle_request(
         &mut self,
         shared: &mut Shared,
         now: Instant,
         arrival: Arrival,
-        remote_ufrag: &str,
+        (own, remote_ufrag): (&Credentials, &str),
         message: &Message<'_>,
     ) {
-        if !message.verify_integrity(self.local.pwd.as_bytes()) {
+        let key = &*own.pwd;
+        if !message.verify_integrity(key.as_bytes()) {
             shared.counters.unauthenticated_requests += 1;
             return refuse(shared, arrival, message, 401, "Unauthenticated");
         }
@@ -55,18 +57,19 @@ impl IceSession {
         }
         let unknown = message.not_understood();
         if !unknown.is_empty() {
-            return self.refuse_unknown(shared, arrival, message, &unknown);
+            return refuse_unknown(shared, arrival, key, message, &unknown);
         }
         if !self.resolve_role_conflict(shared, message) {
             let response = response(Class::ErrorResponse, message).error_code(487, "Role Conflict");
-            return self.respond(shared, arrival, response);
+            return respond(shared, arrival, key, response);
         }
         let response = response(Class::SuccessResponse, message).xor_mapped_address(arrival.from);
-        self.respond(shared, arrival, response);
+        respond(shared, arrival, key, response);
         self.validate(shared, (arrival.socket, arrival.from));
         let check = EarlyCheck {
             socket: arrival.socket,
             from: arrival.from,
+            local_ufrag: own.ufrag.clone(),
             remote_ufrag: remote_ufrag.to_owned(),
             priority: message.priority().unwrap_or(0),
             use_candidate: message.use_candidate(),
@@ -95,6 +98,7 @@ impl IceSession {
         let Some(id) = self.pair_for(shared, check) else {
             return;
         };
+        self.note_name(id, &check.local_ufrag);
         let Some(pair) = self.pair_mut(id) else {
             return;
         };
@@ -117,6 +121,17 @@ impl IceSession {
         }
     }
 
+    /// A peer that knows us by another name on this pair does not take checks with the name that they had.
+    fn note_name(&mut self, id: PairId, local_ufrag: &str) {
+        let by_former_name = self.local.ufrag != local_ufrag;
+        if let Some(pair) = self.pair_mut(id)
+            && pair.by_former_name != by_former_name
+        {
+            pair.by_former_name = by_former_name;
+            self.forget_checks(id);
+        }
+    }
+
     fn pair_for(&mut self, shared: &mut Shared, check: &EarlyCheck) -> Option<PairId> {
         if let Some(pair) = self.pair_on(check.socket, check.from) {
             return Some(pair.id);
@@ -130,6 +145,7 @@ impl IceSession {
         let same = |known: &&mut EarlyCheck| {
             known.socket == check.socket
                 && known.from == check.from
+                && known.local_ufrag == check.local_ufrag
                 && known.remote_ufrag == check.remote_ufrag
         };
         if let Some(known) = self.early.iter_mut().find(same) {
@@ -181,24 +197,6 @@ impl IceSession {
         self.switch_role(shared, role);
     }
 
-    fn refuse_unknown(
-        &self,
-        shared: &mut Shared,
-        arrival: Arrival,
-        message: &Message<'_>,
-        unknown: &[AttributeType],
-    ) {
-        let response = response(Class::ErrorResponse, message)
-            .error_code(420, "Unknown Attribute")
-            .unknown_attributes(unknown);
-        self.respond(shared, arrival, response);
-    }
-
-    fn respond(&self, shared: &mut Shared, arrival: Arrival, response: MessageBuilder) {
-        let payload = response.finish_with_integrity(self.local.pwd.as_bytes());
-        shared.transmit(arrival.socket, arrival.from, payload);
-    }
-
     fn count_request(&mut self, arrival: Arrival) {
         let path = (arrival.socket, arrival.from);
         if let Some(pair) = self.pairs.iter_mut().find(|pair| pair.path() == path) {
@@ -206,6 +204,24 @@ impl IceSession {
             pair.statistics.responses_sent += 1;
         }
     }
+}
+
+fn refuse_unknown(
+    shared: &mut Shared,
+    arrival: Arrival,
+    key: &str,
+    message: &Message<'_>,
+    unknown: &[AttributeType],
+) {
+    let response = response(Class::ErrorResponse, message)
+        .error_code(420, "Unknown Attribute")
+        .unknown_attributes(unknown);
+    respond(shared, arrival, key, response);
+}
+
+fn respond(shared: &mut Shared, arrival: Arrival, key: &str, response: MessageBuilder) {
+    let payload = response.finish_with_integrity(key.as_bytes());
+    shared.transmit(arrival.socket, arrival.from, payload);
 }
 
 /// An error response to someone who did not prove to be the peer; it carries no integrity (RFC 8489 section 9.1.3).

@@ -24,9 +24,18 @@ pub(super) struct RemoteParameters {
     pub(super) lite: bool,
 }
 
+/// By what names a session went.
+pub(super) struct FormerParameters {
+    local: Credentials,
+    remote_ufrag: Option<String>,
+}
+
 pub(super) struct IceSession {
     pub(super) gatherer: Gatherer,
     pub(super) local: Credentials,
+    /// The parameters of the session before. A peer that restarts too may pair its new candidates with what it has of us
+    /// until it knows of ours, and stay with those pairs, because our addresses have not changed. Chromium does.
+    pub(super) former: Option<FormerParameters>,
     pub(super) remote: Option<RemoteParameters>,
     /// The peer has restarted, and our new credentials have not come yet.
     pub(super) peer_restarted: bool,
@@ -63,6 +72,7 @@ impl IceSession {
         Self {
             gatherer: Gatherer::default(),
             local,
+            former: None,
             remote: None,
             peer_restarted: false,
             remotes: Vec::new(),
@@ -101,6 +111,38 @@ impl IceSession {
 
     pub(super) fn remote_candidate(&self, id: CandidateId) -> Option<&RemoteCandidate> {
         self.remotes.iter().find(|remote| remote.id == id)
+    }
+
+    /// The credentials of ours that a request with these names uses, if it is one of this session.
+    pub(super) fn credentials_for(&self, local: &str, remote: &str) -> Option<&Credentials> {
+        if self.local.ufrag == local {
+            return Some(&self.local);
+        }
+        let former = self.former.as_ref().filter(|it| it.local.ufrag == local)?;
+        // With the peer's former name too it is one of the session before.
+        let is_new =
+            self.remote_ufrag() == Some(remote) && former.remote_ufrag.as_deref() != Some(remote);
+        is_new.then_some(&former.local)
+    }
+
+    /// What the peer calls us on a pair.
+    pub(super) fn own_ufrag(&self, pair: &CandidatePair) -> &str {
+        match &self.former {
+            Some(former) if pair.by_former_name => &former.local.ufrag,
+            _ => &self.local.ufrag,
+        }
+    }
+
+    /// What the session after this one knows as its former parameters.
+    pub(super) fn parameters(&self) -> FormerParameters {
+        FormerParameters {
+            local: self.local.clone(),
+            remote_ufrag: self.remote_ufrag().map(str::to_owned),
+        }
+    }
+
+    fn remote_ufrag(&self) -> Option<&str> {
+        Some(&self.remote.as_ref()?.credentials.ufrag)
     }
 
     pub(super) fn is_lite(&self) -> bool {

@@ -1,6 +1,6 @@
 //! ICE restarts (RFC 8445 section 9).
 
-use super::world::{A, B, World, ip, ms};
+use super::world::{A, B, Signal, World, ip, ms};
 use crate::transport::ice::{Credentials, Event, GatheringState, IceTransportState};
 
 fn connected(seed: u64) -> World {
@@ -193,5 +193,42 @@ fn restarts_work_under_loss() {
                 && w.peers.iter().all(|p| p.agent.pairs().count() == 1)
         };
         assert!(world.run_until(ms(60_000), done), "seed {seed}");
+    }
+}
+
+/// Chromium pairs its new candidates with ours of the session before, which have the same addresses, and stays with those pairs.
+#[test]
+fn a_peer_that_restarts_may_go_on_with_our_former_candidates() {
+    for seed in 0..20 {
+        let mut world = connected(300 + seed);
+        let former = world.peers[B].agent.local_credentials().clone();
+        let candidates = world.peers[B].candidates();
+        let now = world.now;
+        restart(&mut world, A, 100);
+        world.gather(A);
+        world.agent(A, |agent| {
+            agent.set_remote_credentials(now, former.clone(), false);
+            for candidate in &candidates {
+                agent.add_remote_candidate(now, candidate).expect("known");
+            }
+        });
+        if seed % 2 == 0 {
+            // Checks come before the offer, too.
+            world.run_for(ms(20));
+        }
+        world.send_credentials(A);
+        world.signal(B, Signal::EndOfCandidates);
+        world.run_for(ms(50 * (seed % 3)) + world.signalling_delay);
+        restart(&mut world, B, 200);
+        world.gather(B);
+        // The request for consent nominates anew.
+        world.expect_completed(ms(10_000));
+        // Both have the new session, with consent that lasts, and B calls itself what A does.
+        let agent = &world.peers[B].agent;
+        assert!(!agent.is_restarting());
+        assert!(agent.pairs().all(|pair| pair.by_former_name));
+        world.run_for(ms(120_000));
+        world.expect_completed(ms(0));
+        world.expect_data_flows();
     }
 }
