@@ -72,12 +72,12 @@ impl SrtpProfile {
         }
     }
 
-    /// `srtpCipher`: the name in IANA's registry, without the prefix `SRTP_`.
+    /// `srtpCipher`: the name in IANA's registry.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::AeadAes128Gcm => "AEAD_AES_128_GCM",
-            Self::AeadAes256Gcm => "AEAD_AES_256_GCM",
-            Self::Aes128CmHmacSha1_80 => "AES128_CM_HMAC_SHA1_80",
+            Self::AeadAes128Gcm => "SRTP_AEAD_AES_128_GCM",
+            Self::AeadAes256Gcm => "SRTP_AEAD_AES_256_GCM",
+            Self::Aes128CmHmacSha1_80 => "SRTP_AES128_CM_HMAC_SHA1_80",
         }
     }
 }
