@@ -200,9 +200,12 @@ impl Transport {
         match payload.first() {
             Some(0..=3) => self.agent.handle_datagram(now, socket, from, payload),
             Some(20..=63) if self.agent.is_validated(socket, from) => {
-                self.traffic.note_received(payload.len());
-                self.agent.note_received(now, socket, from, payload.len());
+                self.note_received(now, (socket, from), payload.len());
                 self.handle_dtls(now, payload, data);
+            }
+            // RTP and RTCP: counted, and no more yet.
+            Some(128..=191) if self.agent.is_validated(socket, from) => {
+                self.note_received(now, (socket, from), payload.len());
             }
             _ => log::trace!(
                 "transport {}: a datagram of {} bytes from {from} is dropped",
@@ -294,6 +297,11 @@ impl Transport {
         if len > 0 {
             self.note_sent(now, (socket, to), len);
         }
+    }
+
+    fn note_received(&mut self, now: Instant, (socket, from): (SocketId, SocketAddr), len: usize) {
+        self.traffic.note_received(len);
+        self.agent.note_received(now, socket, from, len);
     }
 
     fn note_sent(&mut self, now: Instant, (socket, to): (SocketId, SocketAddr), len: usize) {
