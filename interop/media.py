@@ -232,8 +232,9 @@ async def run(offerer, answerer):
     await stop_and_recycle(call)
     await restart(call)
     await renegotiate(call, video)
+    told = await compare_statistics(call)
     left_out = f"; left out: {', '.join(call.left_out)}" if call.left_out else ""
-    return f"{len(call.wanted)} sections at the end{left_out}"
+    return f"{len(call.wanted)} sections at the end, {told} statistics compared{left_out}"
 
 
 async def first_exchange(call):
@@ -332,3 +333,54 @@ async def renegotiate(call, video):
             await call.want(side, video, "sendrecv" if call.wanted[video][side] == "recvonly" else "recvonly")
         await call.negotiate_over_signal(side)
         await call.check(f"renegotiation {count + 1} over the data channel")
+
+
+# Peers that answer the command for statistics of a transport.
+STATISTICS = {"chromium", "firefox", "libwebrtc", "duologue"}
+# Peers with a version that names SRTP profiles as RFC 4568 does.
+ODD_PROFILES = {"libwebrtc"}
+# What both ends say alike, what each says of the other, and what is one thing for one end and another for the other.
+SAME = ("dtls", "tls_version", "srtp")
+CROSSED = (("local_fingerprint", "remote_fingerprint"), ("local_port", "remote_port"))
+OPPOSITE = {"dtls_role": {"client", "server"}, "ice_role": {"controlling", "controlled"}}
+
+
+async def compare_statistics(call):
+    """What getStats says at one end against what it says at the other. Gives how many members could be compared."""
+    if not all(peer.implementation in STATISTICS for peer in call.peers):
+        return 0
+    # After the restart the pair that was nominated is heard of at one end first.
+    deadline = time.monotonic() + CONNECT
+    while True:
+        stats = []
+        for peer in call.peers:
+            peer.send({"cmd": "stats"})
+            stats.append(await peer.expect(ECHO, event="stats"))
+            if peer.implementation in ODD_PROFILES:
+                stats[-1].pop("srtp", None)
+        compared, differing = hold_together(*stats)
+        if not differing:
+            break
+        if time.monotonic() > deadline:
+            raise Failure(f"the ends do not agree on {', '.join(differing)}: {stats}")
+        await asyncio.sleep(0.2)
+    for peer, own in zip(call.peers, stats):
+        videos = len(call.wanted) - 1
+        if peer.implementation == "duologue" and (own["audio_out"] != 1 or not 1 <= own["video_out"] <= videos):
+            raise Failure(f"{peer.name}: {own} for the sections {call.wanted}")
+    return compared
+
+
+def hold_together(one, other):
+    """How many members both ends know, and the names of those that do not fit."""
+    pairs = [(key, one.get(key), other.get(key), lambda a, b: a == b) for key in SAME]
+    for mine, theirs in CROSSED:
+        pairs += [(mine, one.get(mine), other.get(theirs), lambda a, b: a == b)]
+        pairs += [(theirs, one.get(theirs), other.get(mine), lambda a, b: a == b)]
+    for key, values in OPPOSITE.items():
+        pairs.append((key, one.get(key), other.get(key), lambda a, b, values=values: {a, b} == values))
+    # Something was on its way when one end was asked.
+    for mine, theirs in ((one, other), (other, one)):
+        pairs.append(("sent", mine.get("sent"), theirs.get("received"), lambda a, b: 0.9 < a / b < 1.1))
+    known = [pair for pair in pairs if pair[1] is not None and pair[2] is not None]
+    return len(known), [key for key, mine, theirs, fits in known if not fits(mine, theirs)]

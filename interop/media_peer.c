@@ -285,6 +285,12 @@ static void act_on_mid(Peer *peer, const char *name, const char *line) {
 
 /* ---- Commands */
 
+static void on_stats(const RTCError *error, RTCStatsReport *report, void *userdata) {
+    if (settled(error))
+        print_stats(report);
+    ((Peer *)userdata)->busy = false;
+}
+
 static void negotiate(Peer *peer, const char *line) {
     char *over = json_get(line, "over");
     describe(peer, over ? OVER_SIGNAL : OVER_STDOUT);
@@ -295,7 +301,7 @@ static void command(Peer *peer, const char *name, const char *line) {
     if (strcmp(name, "quit") == 0) {
         peer->quit = true;
     } else if (strcmp(name, "stats") == 0) {
-        puts("{\"event\":\"stats\",\"video_in\":0,\"audio_in\":0}");
+        peer->busy = ok(rtc_peer_connection_get_stats(peer->pc, NULL, on_stats, peer));
     } else if (strcmp(name, "state") == 0) {
         print_state(peer->pc);
     } else if (strcmp(name, "echo") == 0) {

@@ -98,4 +98,64 @@ static void print_state(RTCPeerConnection *pc) {
     duologue_free(list);
 }
 
+/* A text that may be absent. */
+static void print_text(const char *key, const char *text) {
+    if (!text)
+        return;
+    printf(",\"%s\":", key);
+    json_write(stdout, text);
+}
+
+static void print_fingerprint(const char *key, const RTCStatsReport *report, const char *id) {
+    const RTCCertificateStats *certificate =
+        (const RTCCertificateStats *)rtc_stats_report_get(report, id);
+    if (certificate)
+        print_text(key, certificate->fingerprint);
+}
+
+/* The type of a candidate, and its port: the address may be another behind a NAT. */
+static void print_candidate(const char *type, const char *port, const RTCStatsReport *report,
+                            const char *id) {
+    const RTCIceCandidateStats *candidate =
+        (const RTCIceCandidateStats *)rtc_stats_report_get(report, id);
+    if (!candidate)
+        return;
+    print_text(type, rtc_ice_candidate_type_to_string(candidate->candidate_type));
+    printf(",\"%s\":%d", port, (int)candidate->port);
+}
+
+static void print_transport(const RTCStatsReport *report, const RTCTransportStats *transport) {
+    const RTCIceCandidatePairStats *pair = (const RTCIceCandidatePairStats *)rtc_stats_report_get(
+        report, transport->selected_candidate_pair_id);
+    print_text("dtls", transport->dtls_cipher);
+    print_text("tls_version", transport->tls_version);
+    print_text("srtp", transport->srtp_cipher);
+    print_text("dtls_role", rtc_dtls_role_to_string(transport->dtls_role));
+    print_text("ice_role", rtc_ice_role_to_string(transport->ice_role));
+    print_fingerprint("local_fingerprint", report, transport->local_certificate_id);
+    print_fingerprint("remote_fingerprint", report, transport->remote_certificate_id);
+    printf(",\"sent\":%lld,\"received\":%lld", (long long)transport->bytes_sent,
+           (long long)transport->bytes_received);
+    if (pair) {
+        print_candidate("local", "local_port", report, pair->local_candidate_id);
+        print_candidate("remote", "remote_port", report, pair->remote_candidate_id);
+    }
+}
+
+/* Prints {"event":"stats",...}. */
+static void print_stats(const RTCStatsReport *report) {
+    size_t length = 0, video = 0, audio = 0;
+    const RTCStats *const *stats = rtc_stats_report_values(report, &length);
+    printf("{\"event\":\"stats\"");
+    for (size_t i = 0; i < length; i++) {
+        if (stats[i]->type == RTC_STATS_TYPE_TRANSPORT)
+            print_transport(report, (const RTCTransportStats *)stats[i]);
+        if (stats[i]->type == RTC_STATS_TYPE_OUTBOUND_RTP) {
+            const RTCOutboundRtpStreamStats *sent = (const RTCOutboundRtpStreamStats *)stats[i];
+            *(strcmp(sent->kind, "video") == 0 ? &video : &audio) += 1;
+        }
+    }
+    printf(",\"video_out\":%zu,\"audio_out\":%zu}\n", video, audio);
+}
+
 #endif

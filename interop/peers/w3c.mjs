@@ -155,20 +155,31 @@ export class W3cPeer {
   }
 
   async stats() {
-    const stats = { event: 'stats', video_in: 0, audio_in: 0 };
+    const stats = { event: 'stats', video_in: 0, audio_in: 0, video_out: 0, audio_out: 0 };
     const report = await this.pc.getStats();
     const byId = new Map();
     report.forEach((entry) => byId.set(entry.id, entry));
     for (const entry of byId.values()) {
       if (entry.type === 'inbound-rtp' && entry.kind === 'video') stats.video_in += entry.framesReceived ?? 0;
       if (entry.type === 'inbound-rtp' && entry.kind === 'audio') stats.audio_in += entry.packetsReceived ?? 0;
+      if (entry.type === 'outbound-rtp') stats[`${entry.kind}_out`]++;
       if (entry.type === 'transport') {
         stats.dtls = entry.dtlsCipher;
         stats.tls_version = entry.tlsVersion;
         stats.srtp = entry.srtpCipher;
         const pair = byId.get(entry.selectedCandidatePairId);
-        stats.local = byId.get(pair?.localCandidateId)?.candidateType;
-        stats.remote = byId.get(pair?.remoteCandidateId)?.candidateType;
+        stats.dtls_role = entry.dtlsRole;
+        stats.ice_role = entry.iceRole;
+        stats.local_fingerprint = byId.get(entry.localCertificateId)?.fingerprint;
+        stats.remote_fingerprint = byId.get(entry.remoteCertificateId)?.fingerprint;
+        stats.sent = entry.bytesSent;
+        stats.received = entry.bytesReceived;
+        const local = byId.get(pair?.localCandidateId);
+        const remote = byId.get(pair?.remoteCandidateId);
+        stats.local = local?.candidateType;
+        stats.local_port = local?.port;
+        stats.remote = remote?.candidateType;
+        stats.remote_port = remote?.port;
       }
     }
     return stats;
