@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use super::get_stats::{check_references, of_type, stats_ended};
 use super::*;
 use crate::api::enums::{RTCIceGatheringState, RTCPeerConnectionState};
+use crate::api::stats::{RTCStatsReport, RTCStatsType};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -90,5 +92,37 @@ fn the_offer_of_another_end_leads_to_it() {
         is_connected(&second) && certificate_of_peer(&caller) != before
     });
     assert!(is_connected(&caller));
+    drop(first);
+}
+
+fn stats(peer: &Peer) -> Arc<RTCStatsReport> {
+    let (promise, completion) = Promise::new();
+    let asked = peer.connection.get_stats(None, completion);
+    asked.expect("no selector");
+    go_on_until(&peer.world, || !promise.is_pending());
+    promise.take().expect("a report")
+}
+
+#[test]
+fn our_candidates_stay_when_the_peer_becomes_another() {
+    let (caller, first, second) = three();
+    let candidates = |report: &RTCStatsReport| -> Vec<String> {
+        let stats = of_type(report, RTCStatsType::LocalCandidate).into_iter();
+        stats.map(|stats| stats.id.clone()).collect()
+    };
+    let ended = stats_ended(&caller);
+    let before = candidates(&stats(&caller));
+    let certificate = certificate_of_peer(&caller);
+    negotiate(&caller, &second);
+    // Both ends are known for a while.
+    let report = stats(&caller);
+    check_references(&report);
+    assert_eq!(candidates(&report), before);
+    go_on_until(&caller.world, || {
+        is_connected(&second) && certificate_of_peer(&caller) != certificate
+    });
+    assert_eq!(candidates(&stats(&caller)), before);
+    let deleted = |id: &String| ended.lock().iter().any(|stats| stats.id == *id);
+    assert!(!before.iter().any(deleted));
     drop(first);
 }

@@ -77,7 +77,8 @@ impl Agent {
             return;
         }
         if let Some(previous) = self.previous.take_if(|previous| previous.local == local) {
-            std::mem::replace(&mut self.current, *previous).tell_end(&mut self.shared);
+            let taken_back = std::mem::replace(&mut self.current, *previous);
+            self.tell_end(&taken_back);
             let state = self.current.gatherer.state;
             self.shared.announce_gathering(state);
         } else {
@@ -101,12 +102,12 @@ impl Agent {
     /// Of several restarts in a row the session that carries data is the one to keep.
     fn begin(&mut self, next: IceSession) {
         let old = std::mem::replace(&mut self.current, next);
-        old.tell_end_of_the_unused(&mut self.shared);
+        self.tell_end_of_the_unused(&old);
         let keep = |previous: &IceSession| previous.consent.is_some() && old.consent.is_none();
         if !self.previous.as_deref().is_some_and(keep)
             && let Some(replaced) = self.previous.replace(Box::new(old))
         {
-            replaced.tell_end_of_the_active(&mut self.shared);
+            self.tell_end_of_the_active(&replaced);
         }
     }
 
@@ -129,7 +130,8 @@ impl Agent {
                 // The peer's restart is taken back.
                 let gatherer = std::mem::take(&mut self.current.gatherer);
                 if let Some(previous) = self.previous.take() {
-                    std::mem::replace(&mut self.current, *previous).tell_end(&mut self.shared);
+                    let taken_back = std::mem::replace(&mut self.current, *previous);
+                    self.tell_end(&taken_back);
                     self.current.gatherer = gatherer;
                 }
                 return self.settle(now);

@@ -52,7 +52,7 @@ impl Agent {
                     && (previous.consent.is_none() || previous.is_suspect()))
         });
         if let Some(replaced) = replaced {
-            replaced.tell_end_of_the_active(&mut self.shared);
+            self.tell_end_of_the_active(&replaced);
         }
     }
 

@@ -58,35 +58,49 @@ impl Agent {
         if let Some(previous) = &self.previous {
             previous.count(&self.shared, Part::Active, &mut statistics);
         }
-        self.current.count(&self.shared, Part::All, &mut statistics);
+        let mut current = IceStatistics::default();
+        self.current.count(&self.shared, Part::All, &mut current);
+        statistics.leave_out_locals_of(&current);
+        statistics.locals.append(&mut current.locals);
+        statistics.remotes.append(&mut current.remotes);
+        statistics.pairs.append(&mut current.pairs);
         statistics
+    }
+
+    /// The session is no more.
+    pub(super) fn tell_end(&mut self, ended: &IceSession) {
+        self.tell_end_of(ended, Part::All);
+    }
+
+    /// A restart has put the session aside: all but the pair in use is deleted.
+    pub(super) fn tell_end_of_the_unused(&mut self, aside: &IceSession) {
+        self.tell_end_of(aside, Part::AllButActive);
+    }
+
+    /// The next session has taken over: the pair that was in use until now is deleted.
+    pub(super) fn tell_end_of_the_active(&mut self, replaced: &IceSession) {
+        self.tell_end_of(replaced, Part::Active);
+    }
+
+    fn tell_end_of(&mut self, session: &IceSession, part: Part) {
+        let mut ended = IceStatistics::default();
+        session.count(&self.shared, part, &mut ended);
+        ended.leave_out_locals_of(&self.statistics());
+        if ended != IceStatistics::default() {
+            self.shared.event(Event::StatisticsEnded(ended));
+        }
+    }
+}
+
+impl IceStatistics {
+    /// When the peer alone begins a new session, our candidates are those of both.
+    fn leave_out_locals_of(&mut self, other: &Self) {
+        self.locals
+            .retain(|local| other.locals.iter().all(|it| it.name != local.name));
     }
 }
 
 impl IceSession {
-    /// The session is no more.
-    pub(super) fn tell_end(&self, shared: &mut Shared) {
-        self.tell_end_of(shared, Part::All);
-    }
-
-    /// A restart has put the session aside: all but the pair in use is deleted.
-    pub(super) fn tell_end_of_the_unused(&self, shared: &mut Shared) {
-        self.tell_end_of(shared, Part::AllButActive);
-    }
-
-    /// The next session has taken over: the pair that was in use until now is deleted.
-    pub(super) fn tell_end_of_the_active(&self, shared: &mut Shared) {
-        self.tell_end_of(shared, Part::Active);
-    }
-
-    fn tell_end_of(&self, shared: &mut Shared, part: Part) {
-        let mut ended = IceStatistics::default();
-        self.count(shared, part, &mut ended);
-        if ended != IceStatistics::default() {
-            shared.event(Event::StatisticsEnded(ended));
-        }
-    }
-
     fn count(&self, shared: &Shared, part: Part, statistics: &mut IceStatistics) {
         let active = self.active_pair();
         let is_active = |pair: &CandidatePair| active.is_some_and(|active| active.id == pair.id);
