@@ -91,7 +91,7 @@ impl TrackSource {
         let source = Arc::clone(self);
         self.queue(move || {
             let isolated = source.state.lock().peer_identity.is_some();
-            source.set_isolated(isolated)
+            announce(source.set_isolated(isolated))
         });
     }
 
@@ -144,16 +144,21 @@ impl TrackSource {
             .collect()
     }
 
-    /// The source is disconnected or exhausted: its tracks end. For a step of a task, which then fires the events.
-    pub(crate) fn end(&self) -> Vec<Event> {
+    /// The source is disconnected or exhausted. Each of its tracks ends with its event: one that is stopped before that has none.
+    fn end(&self) -> Vec<Change> {
         let mut state = self.state.lock();
         state.ended = true;
         let tracks = state.live_tracks();
         drop(state);
         tracks
             .into_iter()
-            .filter(|track| track.end())
-            .map(|track| Event::new(EventType::Ended, Target::MediaStreamTrack(track)))
+            .map(|track| {
+                let end = move || {
+                    let target = Target::MediaStreamTrack(Arc::clone(&track));
+                    track.end().then(|| Event::new(EventType::Ended, target))
+                };
+                Box::new(end) as Change
+            })
             .collect()
     }
 
@@ -173,14 +178,15 @@ impl TrackSource {
 
     /// As `end`, outside of a task: the states change now, the events follow.
     pub(crate) fn end_now(&self) {
-        let events = self.end();
+        let events = self.end().into_iter().filter_map(|change| change());
+        let events = announce(events.collect());
         self.queue(move || events);
     }
 
     /// The application, being the source, cannot deliver for a while, or can again.
     pub(super) fn queue_set_muted(self: &Arc<Self>, muted: bool) {
         let source = Arc::clone(self);
-        self.queue(move || source.set_muted(muted));
+        self.queue(move || announce(source.set_muted(muted)));
     }
 
     /// The application, being the source, has nothing left.
@@ -189,10 +195,10 @@ impl TrackSource {
         self.queue(move || source.end());
     }
 
-    fn queue(&self, change: impl FnOnce() -> Vec<Event> + Send + 'static) {
+    fn queue(&self, begin: impl FnOnce() -> Vec<Change> + Send + 'static) {
         self.environment.queue_task(Box::new(SourceTask {
-            change: Some(Box::new(change)),
-            events: VecDeque::new(),
+            begin: Some(Box::new(begin)),
+            changes: VecDeque::new(),
         }));
     }
 }
@@ -203,21 +209,32 @@ impl SourceState {
     }
 }
 
-/// Changes states, then fires the events that announce it.
+/// Changes a track, and gives the event that announces it.
+type Change = Box<dyn FnOnce() -> Option<Event> + Send>;
+
+/// Of what has changed already.
+fn announce(events: Vec<Event>) -> Vec<Change> {
+    let changes = events.into_iter();
+    changes
+        .map(|event| Box::new(move || Some(event)) as Change)
+        .collect()
+}
+
+/// Changes the source, then each track, with the callbacks of its event before the next one.
 struct SourceTask {
-    change: Option<Box<dyn FnOnce() -> Vec<Event> + Send>>,
-    events: VecDeque<Event>,
+    begin: Option<Box<dyn FnOnce() -> Vec<Change> + Send>>,
+    changes: VecDeque<Change>,
 }
 
 impl Task for SourceTask {
     fn step(&mut self, callbacks: &mut Callbacks) -> bool {
-        if let Some(change) = self.change.take() {
-            self.events.extend(change());
+        if let Some(begin) = self.begin.take() {
+            self.changes.extend(begin());
         }
-        if let Some(event) = self.events.pop_front() {
+        if let Some(event) = self.changes.pop_front().and_then(|change| change()) {
             let target = event.target.clone();
             target.event_target().fire(event, callbacks);
         }
-        !self.events.is_empty()
+        !self.changes.is_empty()
     }
 }

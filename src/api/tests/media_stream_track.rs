@@ -115,6 +115,21 @@ fn all_that_a_source_feeds_ends_with_it() {
 }
 
 #[test]
+fn a_track_that_is_stopped_as_its_source_ends_is_silent() {
+    let stage = Stage::new();
+    let track = stage.track("a");
+    let clone = stage.heard(track.duplicate());
+    let stopped = Arc::clone(&clone);
+    track.event_target().set_handler(
+        EventType::Ended,
+        Some(Arc::new(Calls(move |_: &Event| stopped.stop()))),
+    );
+    track.end_source().unwrap();
+    assert_eq!(stage.run(), ["a ended"]);
+    assert_eq!(clone.ready_state(), Ended);
+}
+
+#[test]
 fn a_source_stops_when_its_last_track_does() {
     let stage = Stage::new();
     let track = stage.track("a");
