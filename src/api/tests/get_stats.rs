@@ -20,6 +20,15 @@ impl Story {
         promise.take().expect("a report")
     }
 
+    /// The first end comes to another network.
+    fn move_first_end(&self) {
+        let address = std::net::Ipv4Addr::new(10, 0, 1, 1);
+        let internet = self.ends[0].world.internet.as_ref();
+        internet
+            .expect("it is connected")
+            .move_host(0, address.into());
+    }
+
     /// Both ends hear their candidates' counterparts again.
     fn restart(&mut self) {
         self.ends[0].connection.restart_ice();
@@ -420,6 +429,36 @@ fn an_ice_restart_replaces_candidates_and_pairs() {
     assert!(last.bytes_sent >= selected_pair(&before).bytes_sent);
     assert!(transport(&after).bytes_sent >= last.bytes_sent);
     assert_eq!(transport(&after).selected_candidate_pair_changes, 2);
+}
+
+#[test]
+fn a_pair_that_is_lost_with_its_address_is_told_of() {
+    let mut story = Story::told();
+    let ended = stats_ended(&story.ends[0]);
+    let before = story.stats(0);
+    let pair = transport(&before).selected_candidate_pair_id.clone();
+    story.move_first_end();
+    story.restart();
+    let changed = || {
+        let selected = transport(&story.stats(0))
+            .selected_candidate_pair_id
+            .clone();
+        selected.is_some() && selected != pair
+    };
+    story.go_on_until(changed);
+    for stats_type in [
+        RTCStatsType::CandidatePair,
+        RTCStatsType::LocalCandidate,
+        RTCStatsType::RemoteCandidate,
+    ] {
+        let ended = ended.lock();
+        let gone = ended.iter().filter(|it| it.stats_type() == stats_type);
+        let gone: Vec<_> = gone.map(|stats| stats.id.clone()).collect();
+        for id in ids(&before, stats_type) {
+            let times = gone.iter().filter(|it| **it == id).count();
+            assert_eq!(times, 1, "{stats_type:?}");
+        }
+    }
 }
 
 /// What `statsended` tells from now on.

@@ -25,7 +25,7 @@ struct Inner {
 pub(super) struct Host {
     session: Mutex<Session>,
     sink: WeakSink,
-    address: IpAddr,
+    address: Mutex<IpAddr>,
     notified: Arc<AtomicBool>,
     now: Mutex<Instant>,
 }
@@ -99,12 +99,17 @@ impl Internet {
                 Arc::new(move || notify.store(true, Ordering::Relaxed)),
             )),
             sink,
-            address: IpAddr::V4(Ipv4Addr::new(10, 0, 0, number)),
+            address: Mutex::new(IpAddr::V4(Ipv4Addr::new(10, 0, 0, number))),
             notified,
             now: Mutex::new(inner.now),
         });
         inner.hosts.push(Arc::clone(&host));
         host
+    }
+
+    /// The host has another address from now on, as its connection finds out when it gathers.
+    pub(super) fn move_host(&self, at: usize, address: IpAddr) {
+        *self.inner.lock().hosts[at].address.lock() = address;
     }
 
     /// One datagram, one drain or one step of the clock. False when nothing is left for the next `patience` of time.
@@ -164,7 +169,7 @@ impl Inner {
     }
 
     fn answer(&mut self, at: usize, request: IoRequest) {
-        let address = self.hosts[at].address;
+        let address = *self.hosts[at].address.lock();
         match request {
             IoRequest::Interfaces => self.input(
                 at,

@@ -204,6 +204,7 @@ impl Agent {
         if self.is_closed() {
             return;
         }
+        let known = self.statistics();
         self.shared.sockets.retain(|socket| socket.id != id);
         self.shared.locals.retain(|local| local.socket != id);
         for session in self
@@ -214,6 +215,7 @@ impl Agent {
         {
             session.remove_socket(id);
         }
+        self.tell_end_of_missing(known);
         self.settle(now);
     }
 

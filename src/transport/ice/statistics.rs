@@ -60,7 +60,8 @@ impl Agent {
         }
         let mut current = IceStatistics::default();
         self.current.count(&self.shared, Part::All, &mut current);
-        statistics.leave_out_locals_of(&current);
+        // When the peer alone begins a new session, our candidates are those of both.
+        statistics.leave_out(&current);
         statistics.locals.append(&mut current.locals);
         statistics.remotes.append(&mut current.remotes);
         statistics.pairs.append(&mut current.pairs);
@@ -85,18 +86,26 @@ impl Agent {
     fn tell_end_of(&mut self, session: &IceSession, part: Part) {
         let mut ended = IceStatistics::default();
         session.count(&self.shared, part, &mut ended);
-        ended.leave_out_locals_of(&self.statistics());
-        if ended != IceStatistics::default() {
-            self.shared.event(Event::StatisticsEnded(ended));
+        self.tell_end_of_missing(ended);
+    }
+
+    /// What of this is not there any more is deleted.
+    pub(super) fn tell_end_of_missing(&mut self, mut known: IceStatistics) {
+        known.leave_out(&self.statistics());
+        if known != IceStatistics::default() {
+            self.shared.event(Event::StatisticsEnded(known));
         }
     }
 }
 
 impl IceStatistics {
-    /// When the peer alone begins a new session, our candidates are those of both.
-    fn leave_out_locals_of(&mut self, other: &Self) {
+    fn leave_out(&mut self, other: &Self) {
         self.locals
             .retain(|local| other.locals.iter().all(|it| it.name != local.name));
+        self.remotes
+            .retain(|remote| other.remotes.iter().all(|it| it.id != remote.id));
+        self.pairs
+            .retain(|known| other.pairs.iter().all(|it| it.pair.id != known.pair.id));
     }
 }
 
