@@ -485,6 +485,24 @@ fn another_provider_serves_those_who_wait() {
 }
 
 #[test]
+fn what_failed_is_the_provider_that_was_set_last() {
+    let peer = World::new().peer();
+    peer.world.run();
+    let set = |domain: &str| peer.connection.set_identity_provider(domain, options());
+    set("nobody.example").unwrap();
+    let promise = get_assertion(&peer);
+    set("nowhere.example").unwrap();
+    peer.log.take();
+    peer.world.run();
+    let error = promise.take().unwrap_err();
+    assert!(error.message.contains("nowhere.example"), "{error}");
+    assert_eq!(
+        peer.log.take(),
+        ["idpassertionerror nowhere.example default null"]
+    );
+}
+
+#[test]
 fn set_identity_provider_and_get_identity_assertion_are_refused() {
     let world = World::new();
     let peer = world.peer();

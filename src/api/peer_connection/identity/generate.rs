@@ -24,7 +24,7 @@ pub(in crate::api::peer_connection) enum AssertionSlot {
     AwaitsCertificate,
     Requested(Outstanding),
     /// A task that says why there is none is queued.
-    Failing,
+    Failing(IdpFailure),
     /// Stored for all offers and answers to come.
     Ready(String),
     /// The next call that wants an assertion asks again.
@@ -35,7 +35,7 @@ impl AssertionSlot {
     fn is_under_way(&self) -> bool {
         matches!(
             self,
-            Self::AwaitsCertificate | Self::Requested(_) | Self::Failing
+            Self::AwaitsCertificate | Self::Requested(_) | Self::Failing(_)
         )
     }
 }
@@ -154,10 +154,12 @@ impl RTCPeerConnection {
 
     /// Promises are not settled within the call that asked.
     fn fail_assertion(&self, state: &mut State, failure: IdpFailure) {
-        state.identity.assertion = AssertionSlot::Failing;
-        self.queue_then(move |connection, steps| {
+        state.identity.assertion = AssertionSlot::Failing(failure);
+        self.queue_then(|connection, steps| {
             let mut state = connection.state.lock();
-            if !state.is_closed && matches!(state.identity.assertion, AssertionSlot::Failing) {
+            // Another provider may have been set, and may have failed too. A connection that is closed waits for none.
+            if let AssertionSlot::Failing(failure) = &state.identity.assertion {
+                let failure = failure.clone();
                 connection.assertion_answered(&mut state, Err(failure), steps);
             }
         });
