@@ -87,8 +87,8 @@ static void everything_comes_back(void) {
     servers[0].urls_length = 2;
     servers[1].urls = turn;
     servers[1].urls_length = 1;
-    servers[1].username = "user";
-    servers[1].credential = "";
+    servers[1].username = "";
+    servers[1].credential = "secret";
     given.ice_servers = servers;
     given.ice_servers_length = 2;
     given.certificates = certificates;
@@ -184,6 +184,7 @@ static void what_is_wrong_is_refused(void) {
         {"turn:192.0.2.1?transport=sctp", "user", "secret", RTC_RESULT_SYNTAX_ERROR},
         {"turn:192.0.2.1", NULL, "secret", RTC_RESULT_INVALID_ACCESS_ERROR},
         {"turns:192.0.2.1", "user", NULL, RTC_RESULT_INVALID_ACCESS_ERROR},
+        {"turn:192.0.2.1", "user", "", RTC_RESULT_INVALID_ACCESS_ERROR},
         {NULL, NULL, NULL, RTC_RESULT_TYPE_ERROR},
         {"stun:\xff", NULL, NULL, RTC_RESULT_TYPE_ERROR},
     };

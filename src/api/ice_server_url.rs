@@ -104,8 +104,11 @@ fn credentials(url: &str, server: &RTCIceServer) -> Result<(String, String), Err
             "a username of at most 508 bytes, without control characters",
         ));
     }
-    if credential.chars().any(char::is_control) {
-        return Err(invalid_access("a credential without control characters"));
+    // RFC 8265 section 4.1: a password is not empty.
+    if credential.is_empty() || credential.chars().any(char::is_control) {
+        return Err(invalid_access(
+            "a credential that is not empty, without control characters",
+        ));
     }
     Ok((username.clone(), credential.clone()))
 }
@@ -324,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn turn_needs_credentials_which_may_be_empty() {
+    fn turn_needs_a_username_which_may_be_empty_and_a_credential() {
         let mut server = RTCIceServer::default();
         assert!(parse("stun:example.net", &server).is_ok());
         for url in ["turn:example.net", "turns:example.net"] {
@@ -335,6 +338,9 @@ mod tests {
         let error = parse("turn:example.net", &server).expect_err("half of them");
         assert_eq!(error.name, ErrorName::InvalidAccessError);
         server.credential = Some(String::new());
+        let error = parse("turn:example.net", &server).expect_err("it is empty");
+        assert_eq!(error.name, ErrorName::InvalidAccessError);
+        server.credential = Some("secret".to_owned());
         assert!(parse("turn:example.net", &server).is_ok());
         server.username = Some("x".repeat(509));
         assert!(parse("turn:example.net", &server).is_err());

@@ -67,6 +67,23 @@ fn urls_are_validated_by_the_constructor_and_by_set_configuration() {
 }
 
 #[test]
+fn a_turn_server_with_an_empty_credential_is_refused() {
+    let world = World::new();
+    let with = |username: &str, credential: &str| {
+        let mut configuration = with_server("turn:example.net");
+        let server = &mut configuration.ice_servers[0];
+        server.username = Some(username.to_owned());
+        server.credential = Some(credential.to_owned());
+        configuration
+    };
+    let refused = world.try_connection(with("user", ""));
+    assert_eq!(refusal(refused), ErrorName::InvalidAccessError);
+    let peer = world.connection(with("", "secret"));
+    let refused = peer.connection.set_configuration(with("user", ""));
+    assert_eq!(refusal(refused), ErrorName::InvalidAccessError);
+}
+
+#[test]
 fn servers_above_the_limit_are_ignored() {
     let mut configuration = with_server("stun:example.net");
     configuration.ice_servers = vec![configuration.ice_servers[0].clone(); 40];
