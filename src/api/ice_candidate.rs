@@ -35,6 +35,8 @@ pub(crate) struct RTCIceCandidate {
     /// What the candidate-attribute says, if it is well formed and within what the attributes can show.
     parsed: Option<CandidateAttribute>,
     component: Option<RTCIceComponent>,
+    /// The address was learned from the network, not from the application.
+    hides_address: bool,
 }
 
 impl RTCIceCandidate {
@@ -53,6 +55,29 @@ impl RTCIceCandidate {
     pub(crate) fn create(init: RTCLocalIceCandidateInit) -> Arc<Self> {
         // A candidate that does not parse keeps its text alone, for the sake of applications that pass it on.
         let parsed = CandidateAttribute::parse(&init.init.candidate).ok();
+        Self::with_attribute(init, parsed, false)
+    }
+
+    /// A remote candidate that a check has shown: it has no text, and "the user agent MUST leave the address attribute as null".
+    pub(super) fn peer_reflexive(
+        init: RTCIceCandidateInit,
+        attribute: CandidateAttribute,
+    ) -> Arc<Self> {
+        let init = RTCLocalIceCandidateInit {
+            init: RTCIceCandidateInit {
+                candidate: String::new(),
+                ..init
+            },
+            ..RTCLocalIceCandidateInit::default()
+        };
+        Self::with_attribute(init, Some(attribute), true)
+    }
+
+    fn with_attribute(
+        init: RTCLocalIceCandidateInit,
+        parsed: Option<CandidateAttribute>,
+        hides_address: bool,
+    ) -> Arc<Self> {
         let component = parsed
             .as_ref()
             .and_then(|attribute| match attribute.component {
@@ -65,6 +90,7 @@ impl RTCIceCandidate {
             init,
             parsed: parsed.filter(|_| component.is_some()),
             component,
+            hides_address,
         })
     }
 
@@ -97,7 +123,8 @@ impl RTCIceCandidate {
     }
 
     pub(crate) fn address(&self) -> Option<&str> {
-        Some(&self.parsed.as_ref()?.address)
+        let parsed = self.parsed.as_ref().filter(|_| !self.hides_address);
+        Some(&parsed?.address)
     }
 
     pub(crate) fn protocol(&self) -> Option<RTCIceProtocol> {

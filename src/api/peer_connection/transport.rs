@@ -87,10 +87,14 @@ impl Transport {
         let remote = find(&ice.remote_candidates(), &pair.remote).unwrap_or_else(|| {
             let parameters = ice.remote_parameters();
             let ufrag = parameters.map(|parameters| parameters.username_fragment);
-            RTCIceCandidate::create(RTCLocalIceCandidateInit {
-                init: self.candidate_init(text_of_remote(&pair.remote), ufrag),
-                ..Default::default()
-            })
+            let init = self.candidate_init(pair.remote.to_string(), ufrag);
+            match pair.remote.kind {
+                CandidateType::Prflx => RTCIceCandidate::peer_reflexive(init, pair.remote.clone()),
+                _ => RTCIceCandidate::create(RTCLocalIceCandidateInit {
+                    init,
+                    ..Default::default()
+                }),
+            }
         });
         RTCIceCandidatePair::create(local, remote)
     }
@@ -108,14 +112,6 @@ fn find(
     };
     // After a restart the newest generation comes last.
     known.iter().rev().find(same).cloned()
-}
-
-/// A peer reflexive remote candidate shows no text: its address was not given by the application.
-fn text_of_remote(candidate: &CandidateAttribute) -> String {
-    match candidate.kind {
-        CandidateType::Prflx => String::new(),
-        _ => candidate.to_string(),
-    }
 }
 
 impl State {

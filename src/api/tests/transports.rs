@@ -1,7 +1,9 @@
-//! RTCIceTransport.html, RTCDtlsTransport-state.html, RTCPeerConnection-{ice,connection}*State.https.html
+//! RTCIceTransport*.html, RTCDtlsTransport-state.html, RTCPeerConnection-{ice,connection}*State.https.html
 
 use super::*;
-use crate::api::enums::{RTCIceRole, RTCIceTransportState};
+use crate::api::enums::{
+    RTCIceCandidateType, RTCIceGathererState, RTCIceProtocol, RTCIceRole, RTCIceTransportState,
+};
 use crate::api::error::RtcErrorDetailType;
 use crate::api::ice_transport::RTCIceTransport;
 use crate::sdp::candidate::CandidateAttribute;
@@ -163,6 +165,38 @@ fn the_selected_pair_is_the_same_object_while_it_stays() {
     let log = peer.log.take();
     let changes = log.iter().filter(|entry| entry.contains("selected"));
     assert_eq!(changes.count(), 1);
+}
+
+// RTCIceTransport-peer-reflexive-remote.html
+#[test]
+fn a_peer_that_only_its_checks_have_shown_has_no_address() {
+    let world = World::connected();
+    let (offerer, answerer) = (world.peer(), world.peer());
+    offerer.channel("first");
+    // The offerer's candidates are not signalled.
+    offerer.set_local_implicitly().expect("an offer");
+    answerer
+        .set_remote(RTCSdpType::Offer, &offerer.local_sdp())
+        .expect("the offer is taken");
+    answerer.set_local_implicitly().expect("an answer");
+    let go_on_until = |done: &dyn Fn() -> bool| {
+        let internet = world.internet.as_ref().expect("it is connected");
+        while !done() {
+            assert!(world.run_task() || internet.step(Duration::from_secs(60)));
+        }
+    };
+    let ice = ice(&answerer);
+    go_on_until(&|| ice.gathering_state() == RTCIceGathererState::Complete);
+    offerer
+        .set_remote(RTCSdpType::Answer, &answerer.local_sdp())
+        .expect("the answer is taken");
+    go_on_until(&|| ice.selected_candidate_pair().is_some());
+    let pair = ice.selected_candidate_pair().expect("selected");
+    let remote = pair.remote();
+    assert_eq!((remote.candidate(), remote.address()), ("", None));
+    assert_eq!(remote.candidate_type(), Some(RTCIceCandidateType::Prflx));
+    assert_eq!(remote.protocol(), Some(RTCIceProtocol::Udp));
+    assert!(remote.port().is_some() && remote.priority().is_some());
 }
 
 #[test]
