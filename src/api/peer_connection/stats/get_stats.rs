@@ -117,14 +117,13 @@ impl RTCPeerConnection {
 
     /// The "stats selection algorithm".
     fn report(&self, state: &State, selector: StatsSelector) -> Arc<RTCStatsReport> {
-        let nothing = || session::Statistics {
+        let nothing = session::Statistics {
             at: self.environment.now(),
             transports: Vec::new(),
         };
-        let counted = state.statistics.last.as_deref().cloned();
-        let counted = counted.unwrap_or_else(nothing);
+        let counted = state.statistics.last.as_deref().unwrap_or(&nothing);
         let gatherer = Gatherer::new(state, &*self.environment, counted.at);
-        let all = gatherer.all(&counted);
+        let all = gatherer.all(counted);
         let stats = match selector {
             StatsSelector::None => all,
             StatsSelector::Sender(key) => {
