@@ -21,17 +21,16 @@ impl RTCPeerConnection {
         Ok(())
     }
 
-    /// `removeStream`: stops sending its tracks; nothing for a stream of which none is sent.
+    /// `removeStream`: stops sending what is sent as its tracks; nothing for a stream that is none of `getLocalStreams`.
     pub(crate) fn remove_stream(
         self: &Arc<Self>,
         stream: &Arc<RTCMediaStream>,
     ) -> Result<(), Error> {
         self.check_open()?;
-        for track in stream.tracks() {
-            let sender = self.state.lock().sender_of(&track);
-            if let Some(sender) = sender {
-                self.remove_track(&sender)?;
-            }
+        let mut sending = self.senders();
+        sending.retain(|sender| sender.is_sending(stream));
+        for sender in sending {
+            self.remove_track(&sender)?;
         }
         Ok(())
     }

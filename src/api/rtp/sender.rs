@@ -56,6 +56,13 @@ impl RTCRtpSender {
         self.context.slots.lock().sender_track.clone()
     }
 
+    /// Whether it has a track, which is sent as one of the stream's.
+    pub(in crate::api) fn is_sending(&self, stream: &RTCMediaStream) -> bool {
+        let slots = self.context.slots.lock();
+        let mut streams = slots.local_streams.iter();
+        slots.sender_track.is_some() && streams.any(|sent| sent.id() == stream.id())
+    }
+
     pub(crate) fn transport(&self) -> Option<Arc<RTCDtlsTransport>> {
         self.context.slots.lock().transports.sender.clone()
     }

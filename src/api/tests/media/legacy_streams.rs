@@ -48,6 +48,30 @@ fn a_stream_is_told_of_once_and_lost_with_its_last_track() {
 }
 
 #[test]
+fn what_is_removed_is_what_is_sent_with_the_stream() {
+    let (peer, _) = pair();
+    let (sent, other) = (peer.stream(), peer.stream());
+    let (audio, video) = (peer.audio(), peer.video());
+    sent.add_track(&audio);
+    other.add_track(&audio);
+    other.add_track(&video);
+    peer.connection.add_stream(&sent).unwrap();
+    // It was not added, though its track is sent.
+    peer.connection.remove_stream(&other).unwrap();
+    assert_eq!(peer.connection.local_streams().len(), 1);
+    peer.connection.add_stream(&other).unwrap();
+    peer.connection.remove_stream(&other).unwrap();
+    let [only] = &peer.connection.local_streams()[..] else {
+        panic!("one stream is left");
+    };
+    assert!(Arc::ptr_eq(only, &sent));
+    // Its track may have left it meanwhile.
+    sent.remove_track(&audio);
+    peer.connection.remove_stream(&sent).unwrap();
+    assert!(peer.connection.local_streams().is_empty());
+}
+
+#[test]
 fn a_dtmf_sender_is_that_of_the_tracks_sender() {
     let (peer, _) = pair();
     let (audio, video) = (peer.audio(), peer.video());
