@@ -175,13 +175,18 @@ impl Dispatcher {
     }
 
     /// Whether this thread makes the callbacks: the first shard's in THREAD mode, the one that dispatches or did so last in
-    /// MANUAL mode. Waiting for a callback there would wait for ever.
+    /// MANUAL mode. Waiting for a callback there would wait for ever. After `finish` it is the thread that delivers leftovers, only
+    /// while it does: who waits then delivers them first.
     pub(crate) fn is_callback_thread(&self) -> bool {
         if self.fork.is_child() {
             return false;
         }
         let queue = self.queue.lock();
-        queue.running.or(queue.last) == Some(thread::current().id())
+        let last = match self.finished.load(Ordering::Acquire) {
+            true => None,
+            false => queue.last,
+        };
+        queue.running.or(last) == Some(thread::current().id())
     }
 
     /// The descriptor that is readable while something waits to be dispatched (MANUAL mode).

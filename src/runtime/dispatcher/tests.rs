@@ -178,6 +178,21 @@ fn leftovers_wait_for_a_thread_without_locks() {
 }
 
 #[test]
+fn after_finish_only_who_delivers_makes_the_callbacks() {
+    let dispatcher = manual();
+    assert_eq!(dispatcher.dispatch(1), Ok(0));
+    assert!(dispatcher.is_callback_thread());
+    dispatcher.finish();
+    assert!(!dispatcher.is_callback_thread(), "it may wait");
+    let (inner, within) = (Arc::clone(&dispatcher), Arc::new(Mutex::new(false)));
+    let seen = Arc::clone(&within);
+    dispatcher.queue_callback(Box::new(move || *seen.lock() = inner.is_callback_thread()));
+    dispatcher.run_leftovers();
+    assert!(*within.lock());
+    assert!(!dispatcher.is_callback_thread());
+}
+
+#[test]
 fn no_wake_up_is_lost_between_threads() {
     const THREADS: usize = 4;
     const TASKS: usize = 2_000;
