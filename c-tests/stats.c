@@ -45,6 +45,19 @@ static void a_report_is_a_map(const RTCStatsReport *report) {
     CHECK(rtc_stats_report_get(report, NULL) == NULL);
 }
 
+/* A loop over the objects of what is no report ends at once. */
+static void what_is_no_report_has_nothing(RTCPeerConnection *pc) {
+    const RTCStatsReport *none[] = {NULL, (const RTCStatsReport *)pc};
+    for (size_t i = 0; i < 2; i++) {
+        size_t length = 7;
+        CHECK(rtc_stats_report_values(none[i], &length) == NULL && length == 0);
+        length = 7;
+        CHECK(rtc_stats_report_keys(none[i], &length) == NULL && length == 0);
+        CHECK(rtc_stats_report_size(none[i]) == 0 && !rtc_stats_report_has(none[i], "an id"));
+        CHECK(rtc_stats_report_get(none[i], "an id") == NULL);
+    }
+}
+
 static void on_stats(const RTCError *error, RTCStatsReport *report, void *userdata) {
     End *end = userdata;
     CHECK(error == NULL && number_of(report, RTC_STATS_TYPE_TRANSPORT) == 1);
@@ -105,6 +118,7 @@ static void data(void) {
     CHECK_OK(rtc_data_channel_send_string(pair.a.channel, "hello"));
     report = stats_of(pair.a.pc);
     a_report_is_a_map(report);
+    what_is_no_report_has_nothing(pair.a.pc);
     transport_of(report);
     channel_of(report);
     CHECK_OK(duologue_stats_report_to_json(report, &json));

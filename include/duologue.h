@@ -6439,6 +6439,8 @@ size_t rtc_stats_report_size(const RTCStatsReport *report);
  *
  * - `report`: lent.
  * - `id`: lent.
+ *
+ * Returns false for NULL.
  */
 bool rtc_stats_report_has(const RTCStatsReport *report, const char *id);
 
@@ -6461,7 +6463,7 @@ const RTCStats *rtc_stats_report_get(const RTCStatsReport *report,
  * <https://webidl.spec.whatwg.org/#es-maplike>
  *
  * - `report`: lent.
- * - `length`: nullable; takes the number of ids.
+ * - `length`: nullable; takes the number of ids, 0 for NULL.
  *
  * Returns an array that belongs to the report, as the ids do; NULL for NULL or if there are none.
  */
@@ -6473,7 +6475,7 @@ const char *const *rtc_stats_report_keys(const RTCStatsReport *report, size_t *l
  * <https://webidl.spec.whatwg.org/#es-maplike>
  *
  * - `report`: lent.
- * - `length`: nullable; takes the number of objects.
+ * - `length`: nullable; takes the number of objects, 0 for NULL.
  *
  * Returns an array that belongs to the report, as the objects do; NULL for NULL or if there are none.
  */

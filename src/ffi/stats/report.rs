@@ -94,6 +94,8 @@ pub unsafe extern "C" fn rtc_stats_report_size(report: *const RTCStatsReport) ->
 ///
 /// - `report`: lent.
 /// - `id`: lent.
+///
+/// Returns false for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtc_stats_report_has(
     report: *const RTCStatsReport,
@@ -135,7 +137,7 @@ pub unsafe extern "C" fn rtc_stats_report_get(
 /// <https://webidl.spec.whatwg.org/#es-maplike>
 ///
 /// - `report`: lent.
-/// - `length`: nullable; takes the number of ids.
+/// - `length`: nullable; takes the number of ids, 0 for NULL.
 ///
 /// Returns an array that belongs to the report, as the ids do; NULL for NULL or if there are none.
 #[unsafe(no_mangle)]
@@ -143,6 +145,8 @@ pub unsafe extern "C" fn rtc_stats_report_keys(
     report: *const RTCStatsReport,
     length: *mut usize,
 ) -> *const *const c_char {
+    // SAFETY: the caller's output.
+    unsafe { begin_with_none(length) };
     value!(rtc_stats_report_keys, ptr::null(), {
         // SAFETY: the caller's handle and output.
         unsafe { lend_list(report, length, |shown| &shown.keys) }
@@ -154,7 +158,7 @@ pub unsafe extern "C" fn rtc_stats_report_keys(
 /// <https://webidl.spec.whatwg.org/#es-maplike>
 ///
 /// - `report`: lent.
-/// - `length`: nullable; takes the number of objects.
+/// - `length`: nullable; takes the number of objects, 0 for NULL.
 ///
 /// Returns an array that belongs to the report, as the objects do; NULL for NULL or if there are none.
 #[unsafe(no_mangle)]
@@ -162,6 +166,8 @@ pub unsafe extern "C" fn rtc_stats_report_values(
     report: *const RTCStatsReport,
     length: *mut usize,
 ) -> *const *const RTCStats {
+    // SAFETY: the caller's output.
+    unsafe { begin_with_none(length) };
     value!(rtc_stats_report_values, ptr::null(), {
         // SAFETY: the caller's handle and output.
         unsafe { lend_list(report, length, |shown| &shown.values) }
@@ -214,6 +220,17 @@ fn shown(report: &api::RTCStatsReport) -> Result<&Shown, Failure> {
         }
     });
     shown.ok_or_else(|| Failure::type_error("the report was shown otherwise before"))
+}
+
+/// A loop over what comes to nothing ends at once.
+///
+/// # Safety
+/// `length` is NULL or writable.
+unsafe fn begin_with_none(length: *mut usize) {
+    if !length.is_null() {
+        // SAFETY: as promised by the caller.
+        unsafe { length.write(0) };
+    }
 }
 
 /// # Safety
