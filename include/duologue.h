@@ -106,7 +106,7 @@ typedef enum RTCResult {
     DUOLOGUE_RESULT_PANIC = 200,
     /** The call is not possible on this thread, or not while another thread does the same. */
     DUOLOGUE_RESULT_WRONG_THREAD = 201,
-    /** The call is not possible from within itself. */
+    /** The call is not possible from within itself, and none is from within the log's callback. */
     DUOLOGUE_RESULT_RECURSION = 202,
     /** The process is the child of a fork; the handle belongs to the parent. */
     DUOLOGUE_RESULT_FORKED = 203,
@@ -785,8 +785,8 @@ typedef struct RTCSessionDescription RTCSessionDescription;
 typedef struct RTCStatsReport RTCStatsReport;
 
 /**
- * Takes a line of the log, on any thread of the library or of the application. What the library has to log meanwhile on the
- * same thread is left out.
+ * Takes a line of the log, on any thread of the library or of the application, several at once. The library may be amid anything: it
+ * cannot be called from here; what is, answers `DUOLOGUE_RESULT_RECURSION`, but for `duologue_log_level_to_string` and its like.
  *
  * - `message`: lent.
  */
@@ -2389,6 +2389,7 @@ RTCResult duologue_log_level_from_string(const char *name, DuologueLogLevel *lev
  * - `callback`: nullable; NULL switches logging off.
  * - `userdata`: nullable; handed to the callback.
  * - `destroy`: nullable; called when the callback was replaced and no thread is in it any more, on the thread that was last in it.
+ *   Like the callback it cannot call the library.
  *
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the application, written in Rust, has its own logger; then the functions are not kept.
  */

@@ -11,6 +11,7 @@ use crate::api::environment::Environment;
 use crate::api::error::Error;
 
 use super::fork;
+use super::logging;
 use super::result::RTCResult;
 
 /// Why a call failed: what C gets, and the message that `duologue_last_error_message` returns.
@@ -84,6 +85,12 @@ pub(super) fn value<T>(
 
 fn guarded<T>(body: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     fork::check()?;
+    if logging::is_within() {
+        return Err(Failure::new(
+            RTCResult::DUOLOGUE_RESULT_RECURSION,
+            "called from within the log's callback",
+        ));
+    }
     let outer = WITHIN.with(|within| within.replace(true));
     // AssertUnwindSafe: locks are parking_lot's, which do not poison; an object that panicked halfway answers as well as it can.
     let outcome = catch_unwind(AssertUnwindSafe(body));

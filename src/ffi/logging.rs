@@ -66,8 +66,8 @@ pub unsafe extern "C" fn duologue_log_level_from_string(
     })
 }
 
-/// Takes a line of the log, on any thread of the library or of the application. What the library has to log meanwhile on the
-/// same thread is left out.
+/// Takes a line of the log, on any thread of the library or of the application, several at once. The library may be amid anything: it
+/// cannot be called from here; what is, answers `DUOLOGUE_RESULT_RECURSION`, but for `duologue_log_level_to_string` and its like.
 ///
 /// - `message`: lent.
 pub type DuologueLogCallback = Option<
@@ -83,6 +83,7 @@ pub type DuologueDestroyCallback = Option<unsafe extern "C" fn(userdata: *mut c_
 /// - `callback`: nullable; NULL switches logging off.
 /// - `userdata`: nullable; handed to the callback.
 /// - `destroy`: nullable; called when the callback was replaced and no thread is in it any more, on the thread that was last in it.
+///   Like the callback it cannot call the library.
 ///
 /// Returns `RTC_RESULT_INVALID_STATE_ERROR` if the application, written in Rust, has its own logger; then the functions are not kept.
 #[unsafe(no_mangle)]
@@ -163,6 +164,11 @@ thread_local! {
     static WITHIN: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Whether this thread is in the log's callback. Whoever logs may hold locks, so that a call from there might wait for itself.
+pub(super) fn is_within() -> bool {
+    WITHIN.get()
+}
+
 impl Log for Switch {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.level() <= log::max_level()
@@ -176,8 +182,9 @@ impl Log for Switch {
             return;
         }
         logger.log(record);
+        // It may be the last reference: the callback was replaced meanwhile.
+        drop(logger);
         WITHIN.set(false);
-        // `logger` may be the last reference: the callback was replaced meanwhile.
     }
 
     fn flush(&self) {}

@@ -65,7 +65,7 @@ pub enum RTCResult {
     DUOLOGUE_RESULT_PANIC = 200,
     /// The call is not possible on this thread, or not while another thread does the same.
     DUOLOGUE_RESULT_WRONG_THREAD = 201,
-    /// The call is not possible from within itself.
+    /// The call is not possible from within itself, and none is from within the log's callback.
     DUOLOGUE_RESULT_RECURSION = 202,
     /// The process is the child of a fork; the handle belongs to the parent.
     DUOLOGUE_RESULT_FORKED = 203,
