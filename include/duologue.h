@@ -22,9 +22,10 @@
  * Promises are `callback` and `userdata`: the callback is called exactly once, later, never inside the call, also when the
  * connection is closed meanwhile (then with an AbortError), unless the call itself returned an error. `error` is NULL on success.
  *
- * Threads. Every function may be called on any thread and from within any callback, none blocks but those that end
+ * Threads. Every function may be called on any thread and from within any callback but the log's; none blocks but those that end
  * in `_wait`, and duologue_runtime_unref() of the last reference. Callbacks run one at a time, on the runtime's own thread or inside
- * duologue_runtime_dispatch(). `destroy` is called there too, after the last callback with its `userdata`.
+ * duologue_runtime_dispatch(), which somebody has to call while a thread is in a `_wait`. `destroy` is called there too, after the last
+ * callback with its `userdata`: once for each call that took it and succeeded, also where the handler is NULL.
  */
 
 #ifndef DUOLOGUE_H
@@ -211,13 +212,13 @@ typedef enum RTCConfigurationTargetLatency {
 typedef enum RTCSignalingState {
     /** `"stable"`: no exchange is going on. */
     RTC_SIGNALING_STATE_STABLE = 1,
-    /** `"have-local-offer"`: A local offer was set. */
+    /** `"have-local-offer"`: a local offer was set. */
     RTC_SIGNALING_STATE_HAVE_LOCAL_OFFER = 2,
-    /** `"have-remote-offer"`: A remote offer was set. */
+    /** `"have-remote-offer"`: a remote offer was set. */
     RTC_SIGNALING_STATE_HAVE_REMOTE_OFFER = 3,
-    /** `"have-local-pranswer"`: A remote offer and a local provisional answer were set. */
+    /** `"have-local-pranswer"`: a remote offer and a local provisional answer were set. */
     RTC_SIGNALING_STATE_HAVE_LOCAL_PRANSWER = 4,
-    /** `"have-remote-pranswer"`: A local offer and a remote provisional answer were set. */
+    /** `"have-remote-pranswer"`: a local offer and a remote provisional answer were set. */
     RTC_SIGNALING_STATE_HAVE_REMOTE_PRANSWER = 5,
     /** `"closed"`: the connection was closed. */
     RTC_SIGNALING_STATE_CLOSED = 6,
@@ -231,7 +232,7 @@ typedef enum RTCSignalingState {
 typedef enum RTCIceGatheringState {
     /** `"new"`: no transport gathers yet, or there is none. */
     RTC_ICE_GATHERING_STATE_NEW = 1,
-    /** `"gathering"`: A transport gathers. */
+    /** `"gathering"`: a transport gathers. */
     RTC_ICE_GATHERING_STATE_GATHERING = 2,
     /** `"complete"`: all transports have gathered. */
     RTC_ICE_GATHERING_STATE_COMPLETE = 3,
@@ -245,13 +246,13 @@ typedef enum RTCIceGatheringState {
 typedef enum RTCPeerConnectionState {
     /** `"closed"`: the connection was closed. */
     RTC_PEER_CONNECTION_STATE_CLOSED = 1,
-    /** `"failed"`: A transport failed. */
+    /** `"failed"`: a transport failed. */
     RTC_PEER_CONNECTION_STATE_FAILED = 2,
-    /** `"disconnected"`: A transport lost its peer, perhaps for a while. */
+    /** `"disconnected"`: a transport lost its peer, perhaps for a while. */
     RTC_PEER_CONNECTION_STATE_DISCONNECTED = 3,
     /** `"new"`: all transports are new, or there is none. */
     RTC_PEER_CONNECTION_STATE_NEW = 4,
-    /** `"connecting"`: A transport is being set up. */
+    /** `"connecting"`: a transport is being set up. */
     RTC_PEER_CONNECTION_STATE_CONNECTING = 5,
     /** `"connected"`: all transports are connected. */
     RTC_PEER_CONNECTION_STATE_CONNECTED = 6,
@@ -265,13 +266,13 @@ typedef enum RTCPeerConnectionState {
 typedef enum RTCIceConnectionState {
     /** `"closed"`: the connection was closed. */
     RTC_ICE_CONNECTION_STATE_CLOSED = 1,
-    /** `"failed"`: A transport failed. */
+    /** `"failed"`: a transport failed. */
     RTC_ICE_CONNECTION_STATE_FAILED = 2,
-    /** `"disconnected"`: A transport lost its peer, perhaps for a while. */
+    /** `"disconnected"`: a transport lost its peer, perhaps for a while. */
     RTC_ICE_CONNECTION_STATE_DISCONNECTED = 3,
     /** `"new"`: all transports are new, or there is none. */
     RTC_ICE_CONNECTION_STATE_NEW = 4,
-    /** `"checking"`: A transport looks for a path. */
+    /** `"checking"`: a transport looks for a path. */
     RTC_ICE_CONNECTION_STATE_CHECKING = 5,
     /** `"completed"`: all transports have a path and have stopped looking. */
     RTC_ICE_CONNECTION_STATE_COMPLETED = 6,
@@ -287,9 +288,9 @@ typedef enum RTCIceConnectionState {
 typedef enum RTCSdpType {
     /** `"offer"`: an offer. */
     RTC_SDP_TYPE_OFFER = 1,
-    /** `"pranswer"`: A provisional answer. */
+    /** `"pranswer"`: a provisional answer. */
     RTC_SDP_TYPE_PRANSWER = 2,
-    /** `"answer"`: A final answer. */
+    /** `"answer"`: a final answer. */
     RTC_SDP_TYPE_ANSWER = 3,
     /** `"rollback"`: not a description: back to the last stable state. */
     RTC_SDP_TYPE_ROLLBACK = 4,
@@ -399,9 +400,9 @@ typedef enum RTCIceTransportState {
     RTC_ICE_TRANSPORT_STATE_NEW = 4,
     /** `"checking"`: pairs are being checked. */
     RTC_ICE_TRANSPORT_STATE_CHECKING = 5,
-    /** `"completed"`: A pair is in use and nothing is left to check. */
+    /** `"completed"`: a pair is in use and nothing is left to check. */
     RTC_ICE_TRANSPORT_STATE_COMPLETED = 6,
-    /** `"connected"`: A pair works. */
+    /** `"connected"`: a pair works. */
     RTC_ICE_TRANSPORT_STATE_CONNECTED = 7,
 } RTCIceTransportState;
 
@@ -468,7 +469,7 @@ typedef enum RTCDataChannelState {
  * <https://w3c.github.io/webrtc-identity/#dom-rtcerrordetailtypeidp>. 0 is no value.
  */
 typedef enum RTCErrorDetailType {
-    /** `"data-channel-failure"`: A data channel failed. */
+    /** `"data-channel-failure"`: a data channel failed. */
     RTC_ERROR_DETAIL_TYPE_DATA_CHANNEL_FAILURE = 1,
     /** `"dtls-failure"`: DTLS failed; the alerts say how. */
     RTC_ERROR_DETAIL_TYPE_DTLS_FAILURE = 2,
@@ -476,7 +477,7 @@ typedef enum RTCErrorDetailType {
     RTC_ERROR_DETAIL_TYPE_FINGERPRINT_FAILURE = 3,
     /** `"sctp-failure"`: SCTP failed; the cause code says how. */
     RTC_ERROR_DETAIL_TYPE_SCTP_FAILURE = 4,
-    /** `"sdp-syntax-error"`: A description is not valid; the line number says where. */
+    /** `"sdp-syntax-error"`: a description is not valid; the line number says where. */
     RTC_ERROR_DETAIL_TYPE_SDP_SYNTAX_ERROR = 5,
     /** `"hardware-encoder-not-available"`: the encoder is not available. */
     RTC_ERROR_DETAIL_TYPE_HARDWARE_ENCODER_NOT_AVAILABLE = 6,
@@ -506,7 +507,7 @@ typedef enum RTCErrorDetailType {
  * <https://websockets.spec.whatwg.org/#binarytype>. 0 is no value.
  */
 typedef enum RTCBinaryType {
-    /** `"blob"`: A `Blob`. */
+    /** `"blob"`: a `Blob`. */
     RTC_BINARY_TYPE_BLOB = 1,
     /** `"arraybuffer"`: an `ArrayBuffer`. */
     RTC_BINARY_TYPE_ARRAYBUFFER = 2,
@@ -566,15 +567,18 @@ typedef enum RTCPriorityType {
 typedef enum RTCStatsType {
     /** `"codec"`: a codec that is in use, an `RTCCodecStats`. */
     RTC_STATS_TYPE_CODEC = 1,
-    /** `"inbound-rtp"`: a stream that is received. */
+    /** `"inbound-rtp"`: a stream that is received; there is none yet. */
     RTC_STATS_TYPE_INBOUND_RTP = 2,
     /** `"outbound-rtp"`: a stream that is sent, an `RTCOutboundRtpStreamStats`. */
     RTC_STATS_TYPE_OUTBOUND_RTP = 3,
-    /** `"remote-inbound-rtp"`: what the peer says of a stream that it receives. */
+    /** `"remote-inbound-rtp"`: what the peer says of a stream that it receives; there is none yet. */
     RTC_STATS_TYPE_REMOTE_INBOUND_RTP = 4,
-    /** `"remote-outbound-rtp"`: what the peer says of a stream that it sends. */
+    /** `"remote-outbound-rtp"`: what the peer says of a stream that it sends; there is none yet. */
     RTC_STATS_TYPE_REMOTE_OUTBOUND_RTP = 5,
-    /** `"media-source"`: a track that a sender has, an `RTCAudioSourceStats` or an `RTCVideoSourceStats` by its kind. */
+    /**
+     * `"media-source"`: a track that a sender has, an `RTCAudioSourceStats` or an `RTCVideoSourceStats` by its `kind`, which both have
+     * at the same place.
+     */
     RTC_STATS_TYPE_MEDIA_SOURCE = 6,
     /** `"media-playout"`: a device that plays audio; this library has none. */
     RTC_STATS_TYPE_MEDIA_PLAYOUT = 7,
@@ -1356,12 +1360,12 @@ typedef void (*RTCMediaStreamEventHandler)(const RTCMediaStreamEvent *event, voi
 /**
  * Stats objects were deleted.
  *
- * <https://developer.mozilla.org/docs/Web/API/RTCPeerConnection>, of drafts before 2020
+ * <https://www.w3.org/TR/2018/CR-webrtc-20180927/#rtcstatsevent>
  */
 typedef struct RTCStatsEvent {
     /** The members of every event. */
     RTCEvent base;
-    /** What they said last, lent. */
+    /** What they said last, lent. What they refer to and goes on to exist is not in it. */
     RTCStatsReport *report;
 } RTCStatsEvent;
 
@@ -1881,7 +1885,7 @@ typedef void (*DuologueStatsCallback)(const RTCError *error,
 
 /**
  * A stats object: what each of them begins with. `type` says which dictionary it is, to which a pointer to it may be cast. A number
- * that is not known is `DUOLOGUE_NONE`, not 0. A program that may meet an older library than the one that it was compiled with
+ * that is not known is `DUOLOGUE_NONE`, not 0. All of it belongs to the report and lives as long. A program that may meet an older library than the one that it was compiled with
  * looks at `struct_size` before it reads members that were appended since.
  *
  * <https://w3c.github.io/webrtc-pc/#dom-rtcstats>
@@ -1941,7 +1945,7 @@ typedef struct RTCCodecStats {
     const char *transport_id;
     /** The media type: `"video/VP8"`. */
     const char *mime_type;
-    /** In hertz. */
+    /** In hertz; `DUOLOGUE_NONE`: absent. */
     int64_t clock_rate;
     /** The number of channels, for audio; `DUOLOGUE_NONE`: absent. */
     int64_t channels;
@@ -1993,9 +1997,9 @@ typedef struct RTCDataChannelStats {
     const char *id;
     /** When it was looked at, in milliseconds since 1970. */
     double timestamp;
-    /** The label. */
+    /** The label, with U+FFFD for each U+0000. */
     const char *label;
-    /** The subprotocol. */
+    /** The subprotocol, with U+FFFD for each U+0000. */
     const char *protocol;
     /** The channel's own id; `DUOLOGUE_NONE`: it has none yet. */
     int64_t data_channel_identifier;
@@ -2095,7 +2099,7 @@ typedef struct RTCIceCandidateStats {
     const char *protocol;
     /** What it stems from. */
     RTCIceCandidateType candidate_type;
-    /** The priority. */
+    /** The priority; `DUOLOGUE_NONE`: absent. */
     int64_t priority;
     /** The URL of the server that gave it; NULL: absent. */
     const char *url;
@@ -3061,8 +3065,9 @@ RTCResult rtc_event_target_remove_event_listener(RTCEventTarget *target,
  * - `configuration`: lent, nullable.
  * - `pc`: takes a new reference.
  *
- * Returns `RTC_RESULT_SYNTAX_ERROR` for a URL that is none, `RTC_RESULT_INVALID_ACCESS_ERROR` for a TURN server without credentials or
- * a certificate that has expired.
+ * Returns `RTC_RESULT_SYNTAX_ERROR` for a URL or an address that is none, or a server without URLs, `RTC_RESULT_INVALID_ACCESS_ERROR` for
+ * a TURN server without credentials or a certificate that has expired, `RTC_RESULT_RANGE_ERROR` for a range without ports,
+ * `RTC_RESULT_OPERATION_ERROR` if the shared runtime cannot be made, `RTC_RESULT_UNKNOWN_ERROR` if another thread ends the runtime.
  */
 RTCResult rtc_peer_connection_create(DuologueRuntime *runtime,
                                      const RTCConfiguration *configuration,
@@ -3233,9 +3238,13 @@ RTCResult rtc_peer_connection_get_configuration(const RTCPeerConnection *pc,
  * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-setconfiguration>
  *
  * - `pc`: lent.
- * - `configuration`: lent, nullable.
+ * - `configuration`: lent; NULL: that of `RTC_CONFIGURATION_INIT`. Start from `rtc_peer_connection_get_configuration` to change single
+ *   members.
  *
- * Returns `RTC_RESULT_INVALID_MODIFICATION_ERROR` for members that cannot be changed.
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed, `RTC_RESULT_INVALID_MODIFICATION_ERROR` for members that cannot
+ * be changed (certificates, policies of bundling and multiplexing, the peer's identity, the limits and the origin of this library, and
+ * after `setLocalDescription` the size of the pool), for servers, addresses and ports what `rtc_peer_connection_create` returns. Then
+ * nothing has changed.
  */
 RTCResult rtc_peer_connection_set_configuration(RTCPeerConnection *pc,
                                                 const RTCConfiguration *configuration);
@@ -3266,12 +3275,13 @@ RTCSctpTransport *rtc_peer_connection_sctp(const RTCPeerConnection *pc);
  * <https://w3c.github.io/webrtc-pc/#dom-peerconnection-createdatachannel>
  *
  * - `pc`: lent.
- * - `label`: the name of the channel.
+ * - `label`: lent; the name of the channel.
  * - `init`: lent, nullable.
  * - `channel`: takes a new reference.
  *
- * Returns `RTC_RESULT_TYPE_ERROR` for members that exclude each other, `RTC_RESULT_OPERATION_ERROR` if the number of the channel is in
- * use or none is left.
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed, `RTC_RESULT_TYPE_ERROR` for members that exclude each other and
+ * for a label or protocol of more than 65535 bytes, `RTC_RESULT_OPERATION_ERROR` if the number of the channel is in use, too large, or
+ * none is left.
  */
 RTCResult rtc_peer_connection_create_data_channel(RTCPeerConnection *pc,
                                                   const char *label,
@@ -3282,7 +3292,7 @@ RTCResult rtc_peer_connection_create_data_channel(RTCPeerConnection *pc,
  * Makes a data channel whose name may hold U+0000, as `rtc_peer_connection_create_data_channel` does.
  *
  * - `pc`: lent.
- * - `label`: the name of the channel.
+ * - `label`: lent; the name of the channel.
  * - `label_length`: the number of its bytes, or `DUOLOGUE_STRLEN`.
  * - `init`: lent, nullable.
  * - `channel`: takes a new reference.
@@ -3489,7 +3499,8 @@ RTCResult duologue_peer_connection_create_answer_wait(RTCPeerConnection *pc,
  * - `callback`: nullable; settles the promise.
  * - `userdata`: nullable; handed to the callback.
  *
- * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed.
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed or its state does not allow it,
+ * `RTC_RESULT_INVALID_MODIFICATION_ERROR` for an SDP that is not that of the last offer or answer made.
  */
 RTCResult rtc_peer_connection_set_local_description(RTCPeerConnection *pc,
                                                     const RTCLocalSessionDescriptionInit *description,
@@ -3517,10 +3528,11 @@ RTCResult duologue_peer_connection_set_local_description_wait(RTCPeerConnection 
  *
  * - `pc`: lent.
  * - `description`: lent.
- * - `callback`: nullable; settles the promise.
+ * - `callback`: nullable; settles the promise. For an SDP that is not valid the error's detail is
+ *   `RTC_ERROR_DETAIL_TYPE_SDP_SYNTAX_ERROR`.
  * - `userdata`: nullable; handed to the callback.
  *
- * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed.
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed or its state does not allow an offer or a rollback.
  */
 RTCResult rtc_peer_connection_set_remote_description(RTCPeerConnection *pc,
                                                      const RTCSessionDescriptionInit *description,
@@ -3551,8 +3563,8 @@ RTCResult duologue_peer_connection_set_remote_description_wait(RTCPeerConnection
  * - `callback`: nullable; settles the promise.
  * - `userdata`: nullable; handed to the callback.
  *
- * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed, `RTC_RESULT_TYPE_ERROR` if both the
- * mid and the index are null.
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed or has no remote description, `RTC_RESULT_TYPE_ERROR` if both the
+ * mid and the index are null, `RTC_RESULT_OPERATION_ERROR` if the remote descriptions have no such m-section or username fragment.
  */
 RTCResult rtc_peer_connection_add_ice_candidate(RTCPeerConnection *pc,
                                                 const RTCIceCandidateInit *candidate,
@@ -3746,9 +3758,10 @@ RTCResult rtc_peer_connection_remove_track(RTCPeerConnection *pc,
  * - `init`: lent, nullable.
  * - `transceiver`: nullable; takes a new reference.
  *
- * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed; for encodings `RTC_RESULT_TYPE_ERROR` if their rids are not all
- * there, different and made of letters and digits, `RTC_RESULT_RANGE_ERROR` for a number out of range,
- * `RTC_RESULT_OPERATION_ERROR` for a codec or layers that are not supported.
+ * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed, `RTC_RESULT_TYPE_ERROR` for the direction stopped; for encodings
+ * `RTC_RESULT_TYPE_ERROR` if their rids are not all there, different and made of letters and digits, `RTC_RESULT_RANGE_ERROR` for a number
+ * out of range, `RTC_RESULT_OPERATION_ERROR` for a codec, layers or a largest picture that are not supported,
+ * `RTC_RESULT_INVALID_MODIFICATION_ERROR` for a `ptime` beside `adaptive_ptime`.
  */
 RTCResult rtc_peer_connection_add_transceiver(RTCPeerConnection *pc,
                                               RTCMediaStreamTrack *track,
@@ -3761,7 +3774,7 @@ RTCResult rtc_peer_connection_add_transceiver(RTCPeerConnection *pc,
  * <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-addtransceiver>
  *
  * - `pc`: lent.
- * - `kind`: `"audio"` or `"video"`; anything else is `RTC_RESULT_TYPE_ERROR`.
+ * - `kind`: lent; `"audio"` or `"video"`; anything else is `RTC_RESULT_TYPE_ERROR`.
  * - `init`: lent, nullable.
  * - `transceiver`: nullable; takes a new reference.
  */
@@ -3939,7 +3952,7 @@ RTCResult rtc_peer_connection_set_on_remove_stream(RTCPeerConnection *pc,
  * The handler for the end of stats objects: the pairs and candidates that an ICE restart replaced, streams that are not sent any more,
  * their codecs and tracks, transports that nothing uses, and closed data channels that made room for others. No report has them any more.
  *
- * <https://developer.mozilla.org/docs/Web/API/RTCPeerConnection>, of drafts before 2020
+ * <https://www.w3.org/TR/2018/CR-webrtc-20180927/#rtcstatsevent>
  *
  * - `pc`: lent.
  * - `handler`: nullable; replaces the one before.
@@ -4087,8 +4100,7 @@ RTCResult rtc_rtp_transceiver_get_header_extensions_to_negotiate(const RTCRtpTra
  * - `extensions`: lent.
  * - `extensions_length`: the number of extensions.
  *
- * Returns `RTC_RESULT_INVALID_MODIFICATION_ERROR` for another number or order, or if an extension that is needed would be stopped;
- * `RTC_RESULT_INVALID_STATE_ERROR` if the transceiver is stopped.
+ * Returns `RTC_RESULT_INVALID_MODIFICATION_ERROR` for another number or order, or if an extension that is needed would be stopped.
  */
 RTCResult rtc_rtp_transceiver_set_header_extensions_to_negotiate(RTCRtpTransceiver *transceiver,
                                                                  const RTCRtpHeaderExtensionCapability *extensions,
@@ -4172,7 +4184,7 @@ RTCDTMFSender *rtc_rtp_sender_dtmf(const RTCRtpSender *sender);
  *
  * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsender-getcapabilities>
  *
- * - `kind`: `"audio"` or `"video"`.
+ * - `kind`: lent; `"audio"` or `"video"`.
  *
  * Returns a dictionary that may be changed and is to be released by `duologue_free`; NULL for any other kind.
  */
@@ -4318,7 +4330,7 @@ RTCDtlsTransport *rtc_rtp_receiver_transport(const RTCRtpReceiver *receiver);
  *
  * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiver-getcapabilities>
  *
- * - `kind`: `"audio"` or `"video"`.
+ * - `kind`: lent; `"audio"` or `"video"`.
  *
  * Returns a dictionary that may be changed and is to be released by `duologue_free`; NULL for any other kind.
  */
@@ -4822,9 +4834,11 @@ RTCResult rtc_certificate_get_fingerprints(const RTCCertificate *certificate,
  * - `pem`: lent.
  * - `certificate`: takes a new reference.
  *
- * Returns an error that says what is wrong with the text.
+ * Returns `RTC_RESULT_SYNTAX_ERROR` for a text that does not hold both, or not such that belong together, and
+ * `RTC_RESULT_NOT_SUPPORTED_ERROR` for a key that cannot be used.
  */
-RTCResult duologue_certificate_from_pem(const char *pem, RTCCertificate **certificate);
+RTCResult duologue_certificate_from_pem(const char *pem,
+                                        RTCCertificate **certificate);
 
 /**
  * The certificate and its private key as a PEM text. Keep it secret.
@@ -4993,11 +5007,12 @@ uint64_t rtc_data_channel_buffered_amount(const RTCDataChannel *channel);
 uint32_t rtc_data_channel_buffered_amount_low_threshold(const RTCDataChannel *channel);
 
 /**
- * Sets at how many bytes that wait `bufferedamountlow` is fired; 0 at first.
+ * Sets at how many bytes that wait `bufferedamountlow` is fired.
  *
  * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-bufferedamountlowthreshold>
  *
  * - `channel`: lent.
+ * - `threshold`: in bytes; 0 at first.
  */
 RTCResult rtc_data_channel_set_buffered_amount_low_threshold(RTCDataChannel *channel,
                                                              uint32_t threshold);
@@ -5118,6 +5133,7 @@ RTCBinaryType rtc_data_channel_binary_type(const RTCDataChannel *channel);
  * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-binarytype>
  *
  * - `channel`: lent.
+ * - `binary_type`: `RTC_BINARY_TYPE_ARRAYBUFFER` at first. It changes nothing but what is read here.
  */
 RTCResult rtc_data_channel_set_binary_type(RTCDataChannel *channel,
                                            RTCBinaryType binary_type);
@@ -5128,7 +5144,7 @@ RTCResult rtc_data_channel_set_binary_type(RTCDataChannel *channel,
  * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-send>
  *
  * - `channel`: lent.
- * - `text`: UTF-8, ended by NUL.
+ * - `text`: lent; UTF-8, ended by NUL.
  *
  * Returns `RTC_RESULT_INVALID_STATE_ERROR` if the channel is not open, `RTC_RESULT_TYPE_ERROR` if the message is larger than the
  * peer takes, `RTC_RESULT_OPERATION_ERROR` if too much waits to be sent; then `bufferedamountlow` says when to go on.
@@ -5140,7 +5156,7 @@ RTCResult rtc_data_channel_send_string(RTCDataChannel *channel,
  * Sends a text that may hold U+0000, as `rtc_data_channel_send_string` does.
  *
  * - `channel`: lent.
- * - `text`: UTF-8.
+ * - `text`: lent; UTF-8.
  * - `length`: the number of bytes, or `DUOLOGUE_STRLEN`.
  */
 RTCResult rtc_data_channel_send_string_with_length(RTCDataChannel *channel,
@@ -5153,7 +5169,7 @@ RTCResult rtc_data_channel_send_string_with_length(RTCDataChannel *channel,
  * <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-send>
  *
  * - `channel`: lent.
- * - `data`: nullable if `length` is 0.
+ * - `data`: lent; nullable if `length` is 0.
  * - `length`: the number of bytes.
  */
 RTCResult rtc_data_channel_send_data(RTCDataChannel *channel,
@@ -6329,6 +6345,8 @@ RTCResult rtc_identity_assertion_set_name(RTCIdentityAssertion *identity,
  * - `callback`: nullable; settles the promise.
  * - `userdata`: nullable; handed to the callback.
  *
+ * The promise is rejected only if the last reference to the connection is given up meanwhile: with an AbortError.
+ *
  * Returns `RTC_RESULT_INVALID_ACCESS_ERROR` if no sender or receiver of the connection has the track, or more than one.
  */
 RTCResult rtc_peer_connection_get_stats(RTCPeerConnection *pc,
@@ -6353,7 +6371,8 @@ RTCResult duologue_peer_connection_get_stats_wait(RTCPeerConnection *pc,
                                                   RTCStatsReport **report);
 
 /**
- * Gathers statistics of the streams that the sender sends, with all that they refer to.
+ * Gathers statistics of the streams that the sender sends, with all that they refer to. If there are none, or the connection is
+ * gone, the report is empty.
  *
  * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsender-getstats>
  *
@@ -6380,7 +6399,8 @@ RTCResult duologue_rtp_sender_get_stats_wait(RTCRtpSender *sender,
                                              RTCStatsReport **report);
 
 /**
- * Gathers statistics of the streams that the receiver receives, with all that they refer to.
+ * Gathers statistics of the streams that the receiver receives, with all that they refer to. Nothing is received yet, so the report
+ * is empty.
  *
  * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiver-getstats>
  *

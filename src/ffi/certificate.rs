@@ -216,7 +216,8 @@ pub unsafe extern "C" fn rtc_certificate_get_fingerprints(
 /// - `pem`: lent.
 /// - `certificate`: takes a new reference.
 ///
-/// Returns an error that says what is wrong with the text.
+/// Returns `RTC_RESULT_SYNTAX_ERROR` for a text that does not hold both, or not such that belong together, and
+/// `RTC_RESULT_NOT_SUPPORTED_ERROR` for a key that cannot be used.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_certificate_from_pem(
     pem: *const c_char,

@@ -125,12 +125,12 @@ pub struct RTCMediaStreamEvent {
 
 /// Stats objects were deleted.
 ///
-/// <https://developer.mozilla.org/docs/Web/API/RTCPeerConnection>, of drafts before 2020
+/// <https://www.w3.org/TR/2018/CR-webrtc-20180927/#rtcstatsevent>
 #[repr(C)]
 pub struct RTCStatsEvent {
     /// The members of every event.
     pub base: RTCEvent,
-    /// What they said last, lent.
+    /// What they said last, lent. What they refer to and goes on to exist is not in it.
     pub report: *mut RTCStatsReport,
 }
 

@@ -225,7 +225,8 @@ pub unsafe extern "C" fn duologue_peer_connection_create_answer_wait(
 /// - `callback`: nullable; settles the promise.
 /// - `userdata`: nullable; handed to the callback.
 ///
-/// Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed.
+/// Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed or its state does not allow it,
+/// `RTC_RESULT_INVALID_MODIFICATION_ERROR` for an SDP that is not that of the last offer or answer made.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtc_peer_connection_set_local_description(
     pc: *mut RTCPeerConnection,
@@ -274,10 +275,11 @@ pub unsafe extern "C" fn duologue_peer_connection_set_local_description_wait(
 ///
 /// - `pc`: lent.
 /// - `description`: lent.
-/// - `callback`: nullable; settles the promise.
+/// - `callback`: nullable; settles the promise. For an SDP that is not valid the error's detail is
+///   `RTC_ERROR_DETAIL_TYPE_SDP_SYNTAX_ERROR`.
 /// - `userdata`: nullable; handed to the callback.
 ///
-/// Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed.
+/// Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed or its state does not allow an offer or a rollback.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtc_peer_connection_set_remote_description(
     pc: *mut RTCPeerConnection,
@@ -329,8 +331,8 @@ pub unsafe extern "C" fn duologue_peer_connection_set_remote_description_wait(
 /// - `callback`: nullable; settles the promise.
 /// - `userdata`: nullable; handed to the callback.
 ///
-/// Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed, `RTC_RESULT_TYPE_ERROR` if both the
-/// mid and the index are null.
+/// Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed or has no remote description, `RTC_RESULT_TYPE_ERROR` if both the
+/// mid and the index are null, `RTC_RESULT_OPERATION_ERROR` if the remote descriptions have no such m-section or username fragment.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtc_peer_connection_add_ice_candidate(
     pc: *mut RTCPeerConnection,

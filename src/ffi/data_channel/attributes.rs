@@ -249,11 +249,12 @@ pub unsafe extern "C" fn rtc_data_channel_buffered_amount_low_threshold(
     })
 }
 
-/// Sets at how many bytes that wait `bufferedamountlow` is fired; 0 at first.
+/// Sets at how many bytes that wait `bufferedamountlow` is fired.
 ///
 /// <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-bufferedamountlowthreshold>
 ///
 /// - `channel`: lent.
+/// - `threshold`: in bytes; 0 at first.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtc_data_channel_set_buffered_amount_low_threshold(
     channel: *mut RTCDataChannel,

@@ -81,6 +81,7 @@ pub unsafe extern "C" fn rtc_data_channel_binary_type(
 /// <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-binarytype>
 ///
 /// - `channel`: lent.
+/// - `binary_type`: `RTC_BINARY_TYPE_ARRAYBUFFER` at first. It changes nothing but what is read here.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtc_data_channel_set_binary_type(
     channel: *mut RTCDataChannel,
@@ -99,7 +100,7 @@ pub unsafe extern "C" fn rtc_data_channel_set_binary_type(
 /// <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-send>
 ///
 /// - `channel`: lent.
-/// - `text`: UTF-8, ended by NUL.
+/// - `text`: lent; UTF-8, ended by NUL.
 ///
 /// Returns `RTC_RESULT_INVALID_STATE_ERROR` if the channel is not open, `RTC_RESULT_TYPE_ERROR` if the message is larger than the
 /// peer takes, `RTC_RESULT_OPERATION_ERROR` if too much waits to be sent; then `bufferedamountlow` says when to go on.
@@ -117,7 +118,7 @@ pub unsafe extern "C" fn rtc_data_channel_send_string(
 /// Sends a text that may hold U+0000, as `rtc_data_channel_send_string` does.
 ///
 /// - `channel`: lent.
-/// - `text`: UTF-8.
+/// - `text`: lent; UTF-8.
 /// - `length`: the number of bytes, or `DUOLOGUE_STRLEN`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtc_data_channel_send_string_with_length(
@@ -151,7 +152,7 @@ unsafe fn send_text(
 /// <https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-send>
 ///
 /// - `channel`: lent.
-/// - `data`: nullable if `length` is 0.
+/// - `data`: lent; nullable if `length` is 0.
 /// - `length`: the number of bytes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtc_data_channel_send_data(

@@ -14,13 +14,13 @@ use crate::ffi::result::RTCResult;
 pub enum RTCSignalingState {
     /// `"stable"`: no exchange is going on.
     Stable = 1,
-    /// `"have-local-offer"`: A local offer was set.
+    /// `"have-local-offer"`: a local offer was set.
     HaveLocalOffer = 2,
-    /// `"have-remote-offer"`: A remote offer was set.
+    /// `"have-remote-offer"`: a remote offer was set.
     HaveRemoteOffer = 3,
-    /// `"have-local-pranswer"`: A remote offer and a local provisional answer were set.
+    /// `"have-local-pranswer"`: a remote offer and a local provisional answer were set.
     HaveLocalPranswer = 4,
-    /// `"have-remote-pranswer"`: A local offer and a remote provisional answer were set.
+    /// `"have-remote-pranswer"`: a local offer and a remote provisional answer were set.
     HaveRemotePranswer = 5,
     /// `"closed"`: the connection was closed.
     Closed = 6,
@@ -73,7 +73,7 @@ pub unsafe extern "C" fn rtc_signaling_state_from_string(
 pub enum RTCIceGatheringState {
     /// `"new"`: no transport gathers yet, or there is none.
     New = 1,
-    /// `"gathering"`: A transport gathers.
+    /// `"gathering"`: a transport gathers.
     Gathering = 2,
     /// `"complete"`: all transports have gathered.
     Complete = 3,
@@ -123,13 +123,13 @@ pub unsafe extern "C" fn rtc_ice_gathering_state_from_string(
 pub enum RTCPeerConnectionState {
     /// `"closed"`: the connection was closed.
     Closed = 1,
-    /// `"failed"`: A transport failed.
+    /// `"failed"`: a transport failed.
     Failed = 2,
-    /// `"disconnected"`: A transport lost its peer, perhaps for a while.
+    /// `"disconnected"`: a transport lost its peer, perhaps for a while.
     Disconnected = 3,
     /// `"new"`: all transports are new, or there is none.
     New = 4,
-    /// `"connecting"`: A transport is being set up.
+    /// `"connecting"`: a transport is being set up.
     Connecting = 5,
     /// `"connected"`: all transports are connected.
     Connected = 6,
@@ -182,13 +182,13 @@ pub unsafe extern "C" fn rtc_peer_connection_state_from_string(
 pub enum RTCIceConnectionState {
     /// `"closed"`: the connection was closed.
     Closed = 1,
-    /// `"failed"`: A transport failed.
+    /// `"failed"`: a transport failed.
     Failed = 2,
-    /// `"disconnected"`: A transport lost its peer, perhaps for a while.
+    /// `"disconnected"`: a transport lost its peer, perhaps for a while.
     Disconnected = 3,
     /// `"new"`: all transports are new, or there is none.
     New = 4,
-    /// `"checking"`: A transport looks for a path.
+    /// `"checking"`: a transport looks for a path.
     Checking = 5,
     /// `"completed"`: all transports have a path and have stopped looking.
     Completed = 6,
@@ -244,9 +244,9 @@ pub unsafe extern "C" fn rtc_ice_connection_state_from_string(
 pub enum RTCSdpType {
     /// `"offer"`: an offer.
     Offer = 1,
-    /// `"pranswer"`: A provisional answer.
+    /// `"pranswer"`: a provisional answer.
     Pranswer = 2,
-    /// `"answer"`: A final answer.
+    /// `"answer"`: a final answer.
     Answer = 3,
     /// `"rollback"`: not a description: back to the last stable state.
     Rollback = 4,

@@ -66,7 +66,7 @@ pub unsafe extern "C" fn rtc_data_channel_state_from_string(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
 pub enum RTCErrorDetailType {
-    /// `"data-channel-failure"`: A data channel failed.
+    /// `"data-channel-failure"`: a data channel failed.
     DataChannelFailure = 1,
     /// `"dtls-failure"`: DTLS failed; the alerts say how.
     DtlsFailure = 2,
@@ -74,7 +74,7 @@ pub enum RTCErrorDetailType {
     FingerprintFailure = 3,
     /// `"sctp-failure"`: SCTP failed; the cause code says how.
     SctpFailure = 4,
-    /// `"sdp-syntax-error"`: A description is not valid; the line number says where.
+    /// `"sdp-syntax-error"`: a description is not valid; the line number says where.
     SdpSyntaxError = 5,
     /// `"hardware-encoder-not-available"`: the encoder is not available.
     HardwareEncoderNotAvailable = 6,
@@ -155,7 +155,7 @@ pub unsafe extern "C" fn rtc_error_detail_type_from_string(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
 pub enum RTCBinaryType {
-    /// `"blob"`: A `Blob`.
+    /// `"blob"`: a `Blob`.
     Blob = 1,
     /// `"arraybuffer"`: an `ArrayBuffer`.
     Arraybuffer = 2,

@@ -15,15 +15,16 @@ use crate::ffi::result::RTCResult;
 pub enum RTCStatsType {
     /// `"codec"`: a codec that is in use, an `RTCCodecStats`.
     Codec = 1,
-    /// `"inbound-rtp"`: a stream that is received.
+    /// `"inbound-rtp"`: a stream that is received; there is none yet.
     InboundRtp = 2,
     /// `"outbound-rtp"`: a stream that is sent, an `RTCOutboundRtpStreamStats`.
     OutboundRtp = 3,
-    /// `"remote-inbound-rtp"`: what the peer says of a stream that it receives.
+    /// `"remote-inbound-rtp"`: what the peer says of a stream that it receives; there is none yet.
     RemoteInboundRtp = 4,
-    /// `"remote-outbound-rtp"`: what the peer says of a stream that it sends.
+    /// `"remote-outbound-rtp"`: what the peer says of a stream that it sends; there is none yet.
     RemoteOutboundRtp = 5,
-    /// `"media-source"`: a track that a sender has, an `RTCAudioSourceStats` or an `RTCVideoSourceStats` by its kind.
+    /// `"media-source"`: a track that a sender has, an `RTCAudioSourceStats` or an `RTCVideoSourceStats` by its `kind`, which both have
+    /// at the same place.
     MediaSource = 6,
     /// `"media-playout"`: a device that plays audio; this library has none.
     MediaPlayout = 7,

@@ -128,9 +128,9 @@ pub enum RTCIceTransportState {
     New = 4,
     /// `"checking"`: pairs are being checked.
     Checking = 5,
-    /// `"completed"`: A pair is in use and nothing is left to check.
+    /// `"completed"`: a pair is in use and nothing is left to check.
     Completed = 6,
-    /// `"connected"`: A pair works.
+    /// `"connected"`: a pair works.
     Connected = 7,
 }
 

@@ -197,7 +197,7 @@ pub unsafe extern "C" fn rtc_peer_connection_set_on_remove_stream(
 /// The handler for the end of stats objects: the pairs and candidates that an ICE restart replaced, streams that are not sent any more,
 /// their codecs and tracks, transports that nothing uses, and closed data channels that made room for others. No report has them any more.
 ///
-/// <https://developer.mozilla.org/docs/Web/API/RTCPeerConnection>, of drafts before 2020
+/// <https://www.w3.org/TR/2018/CR-webrtc-20180927/#rtcstatsevent>
 ///
 /// - `pc`: lent.
 /// - `handler`: nullable; replaces the one before.

@@ -82,9 +82,10 @@ pub unsafe extern "C" fn rtc_peer_connection_remove_track(
 /// - `init`: lent, nullable.
 /// - `transceiver`: nullable; takes a new reference.
 ///
-/// Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed; for encodings `RTC_RESULT_TYPE_ERROR` if their rids are not all
-/// there, different and made of letters and digits, `RTC_RESULT_RANGE_ERROR` for a number out of range,
-/// `RTC_RESULT_OPERATION_ERROR` for a codec or layers that are not supported.
+/// Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed, `RTC_RESULT_TYPE_ERROR` for the direction stopped; for encodings
+/// `RTC_RESULT_TYPE_ERROR` if their rids are not all there, different and made of letters and digits, `RTC_RESULT_RANGE_ERROR` for a number
+/// out of range, `RTC_RESULT_OPERATION_ERROR` for a codec, layers or a largest picture that are not supported,
+/// `RTC_RESULT_INVALID_MODIFICATION_ERROR` for a `ptime` beside `adaptive_ptime`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtc_peer_connection_add_transceiver(
     pc: *mut RTCPeerConnection,
@@ -110,7 +111,7 @@ pub unsafe extern "C" fn rtc_peer_connection_add_transceiver(
 /// <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-addtransceiver>
 ///
 /// - `pc`: lent.
-/// - `kind`: `"audio"` or `"video"`; anything else is `RTC_RESULT_TYPE_ERROR`.
+/// - `kind`: lent; `"audio"` or `"video"`; anything else is `RTC_RESULT_TYPE_ERROR`.
 /// - `init`: lent, nullable.
 /// - `transceiver`: nullable; takes a new reference.
 #[unsafe(no_mangle)]

@@ -53,9 +53,13 @@ pub unsafe extern "C" fn rtc_peer_connection_get_configuration(
 /// <https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-setconfiguration>
 ///
 /// - `pc`: lent.
-/// - `configuration`: lent, nullable.
+/// - `configuration`: lent; NULL: that of `RTC_CONFIGURATION_INIT`. Start from `rtc_peer_connection_get_configuration` to change single
+///   members.
 ///
-/// Returns `RTC_RESULT_INVALID_MODIFICATION_ERROR` for members that cannot be changed.
+/// Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed, `RTC_RESULT_INVALID_MODIFICATION_ERROR` for members that cannot
+/// be changed (certificates, policies of bundling and multiplexing, the peer's identity, the limits and the origin of this library, and
+/// after `setLocalDescription` the size of the pool), for servers, addresses and ports what `rtc_peer_connection_create` returns. Then
+/// nothing has changed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtc_peer_connection_set_configuration(
     pc: *mut RTCPeerConnection,
@@ -108,12 +112,13 @@ pub unsafe extern "C" fn rtc_peer_connection_sctp(
 /// <https://w3c.github.io/webrtc-pc/#dom-peerconnection-createdatachannel>
 ///
 /// - `pc`: lent.
-/// - `label`: the name of the channel.
+/// - `label`: lent; the name of the channel.
 /// - `init`: lent, nullable.
 /// - `channel`: takes a new reference.
 ///
-/// Returns `RTC_RESULT_TYPE_ERROR` for members that exclude each other, `RTC_RESULT_OPERATION_ERROR` if the number of the channel is in
-/// use or none is left.
+/// Returns `RTC_RESULT_INVALID_STATE_ERROR` if the connection is closed, `RTC_RESULT_TYPE_ERROR` for members that exclude each other and
+/// for a label or protocol of more than 65535 bytes, `RTC_RESULT_OPERATION_ERROR` if the number of the channel is in use, too large, or
+/// none is left.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtc_peer_connection_create_data_channel(
     pc: *mut RTCPeerConnection,
@@ -130,7 +135,7 @@ pub unsafe extern "C" fn rtc_peer_connection_create_data_channel(
 /// Makes a data channel whose name may hold U+0000, as `rtc_peer_connection_create_data_channel` does.
 ///
 /// - `pc`: lent.
-/// - `label`: the name of the channel.
+/// - `label`: lent; the name of the channel.
 /// - `label_length`: the number of its bytes, or `DUOLOGUE_STRLEN`.
 /// - `init`: lent, nullable.
 /// - `channel`: takes a new reference.

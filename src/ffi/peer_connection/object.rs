@@ -26,8 +26,9 @@ handle!(RTCPeerConnection, api::RTCPeerConnection, PeerConnection);
 /// - `configuration`: lent, nullable.
 /// - `pc`: takes a new reference.
 ///
-/// Returns `RTC_RESULT_SYNTAX_ERROR` for a URL that is none, `RTC_RESULT_INVALID_ACCESS_ERROR` for a TURN server without credentials or
-/// a certificate that has expired.
+/// Returns `RTC_RESULT_SYNTAX_ERROR` for a URL or an address that is none, or a server without URLs, `RTC_RESULT_INVALID_ACCESS_ERROR` for
+/// a TURN server without credentials or a certificate that has expired, `RTC_RESULT_RANGE_ERROR` for a range without ports,
+/// `RTC_RESULT_OPERATION_ERROR` if the shared runtime cannot be made, `RTC_RESULT_UNKNOWN_ERROR` if another thread ends the runtime.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtc_peer_connection_create(
     runtime: *mut DuologueRuntime,

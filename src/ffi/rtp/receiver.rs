@@ -125,7 +125,7 @@ pub unsafe extern "C" fn rtc_rtp_receiver_transport(
 ///
 /// <https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiver-getcapabilities>
 ///
-/// - `kind`: `"audio"` or `"video"`.
+/// - `kind`: lent; `"audio"` or `"video"`.
 ///
 /// Returns a dictionary that may be changed and is to be released by `duologue_free`; NULL for any other kind.
 #[unsafe(no_mangle)]

@@ -107,7 +107,7 @@ pub unsafe extern "C" fn rtc_rtp_sender_dtmf(sender: *const RTCRtpSender) -> *mu
 ///
 /// <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsender-getcapabilities>
 ///
-/// - `kind`: `"audio"` or `"video"`.
+/// - `kind`: lent; `"audio"` or `"video"`.
 ///
 /// Returns a dictionary that may be changed and is to be released by `duologue_free`; NULL for any other kind.
 #[unsafe(no_mangle)]

@@ -308,8 +308,7 @@ pub unsafe extern "C" fn rtc_rtp_transceiver_get_header_extensions_to_negotiate(
 /// - `extensions`: lent.
 /// - `extensions_length`: the number of extensions.
 ///
-/// Returns `RTC_RESULT_INVALID_MODIFICATION_ERROR` for another number or order, or if an extension that is needed would be stopped;
-/// `RTC_RESULT_INVALID_STATE_ERROR` if the transceiver is stopped.
+/// Returns `RTC_RESULT_INVALID_MODIFICATION_ERROR` for another number or order, or if an extension that is needed would be stopped.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtc_rtp_transceiver_set_header_extensions_to_negotiate(
     transceiver: *mut RTCRtpTransceiver,

@@ -43,6 +43,8 @@ pub type DuologueStatsCallback = Option<
 /// - `callback`: nullable; settles the promise.
 /// - `userdata`: nullable; handed to the callback.
 ///
+/// The promise is rejected only if the last reference to the connection is given up meanwhile: with an AbortError.
+///
 /// Returns `RTC_RESULT_INVALID_ACCESS_ERROR` if no sender or receiver of the connection has the track, or more than one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtc_peer_connection_get_stats(
@@ -88,7 +90,8 @@ pub unsafe extern "C" fn duologue_peer_connection_get_stats_wait(
     })
 }
 
-/// Gathers statistics of the streams that the sender sends, with all that they refer to.
+/// Gathers statistics of the streams that the sender sends, with all that they refer to. If there are none, or the connection is
+/// gone, the report is empty.
 ///
 /// <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsender-getstats>
 ///
@@ -131,7 +134,8 @@ pub unsafe extern "C" fn duologue_rtp_sender_get_stats_wait(
     })
 }
 
-/// Gathers statistics of the streams that the receiver receives, with all that they refer to.
+/// Gathers statistics of the streams that the receiver receives, with all that they refer to. Nothing is received yet, so the report
+/// is empty.
 ///
 /// <https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiver-getstats>
 ///

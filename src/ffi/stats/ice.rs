@@ -36,7 +36,7 @@ pub struct RTCIceCandidateStats {
     pub protocol: *const c_char,
     /// What it stems from.
     pub candidate_type: RTCIceCandidateType,
-    /// The priority.
+    /// The priority; `DUOLOGUE_NONE`: absent.
     pub priority: i64,
     /// The URL of the server that gave it; NULL: absent.
     pub url: *const c_char,

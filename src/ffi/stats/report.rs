@@ -23,7 +23,7 @@ pub struct RTCStatsReport {
 handle!(RTCStatsReport, api::RTCStatsReport, StatsReport);
 
 /// A stats object: what each of them begins with. `type` says which dictionary it is, to which a pointer to it may be cast. A number
-/// that is not known is `DUOLOGUE_NONE`, not 0. A program that may meet an older library than the one that it was compiled with
+/// that is not known is `DUOLOGUE_NONE`, not 0. All of it belongs to the report and lives as long. A program that may meet an older library than the one that it was compiled with
 /// looks at `struct_size` before it reads members that were appended since.
 ///
 /// <https://w3c.github.io/webrtc-pc/#dom-rtcstats>

@@ -32,7 +32,7 @@ pub struct RTCCodecStats {
     pub transport_id: *const c_char,
     /// The media type: `"video/VP8"`.
     pub mime_type: *const c_char,
-    /// In hertz.
+    /// In hertz; `DUOLOGUE_NONE`: absent.
     pub clock_rate: i64,
     /// The number of channels, for audio; `DUOLOGUE_NONE`: absent.
     pub channels: i64,

@@ -43,9 +43,9 @@ pub struct RTCDataChannelStats {
     pub id: *const c_char,
     /// When it was looked at, in milliseconds since 1970.
     pub timestamp: f64,
-    /// The label.
+    /// The label, with U+FFFD for each U+0000.
     pub label: *const c_char,
-    /// The subprotocol.
+    /// The subprotocol, with U+FFFD for each U+0000.
     pub protocol: *const c_char,
     /// The channel's own id; `DUOLOGUE_NONE`: it has none yet.
     pub data_channel_identifier: i64,
