@@ -115,9 +115,8 @@ static char *answer(const char *offer) {
     pthread_mutex_unlock(&visitors_mutex);
     init.type = RTC_SDP_TYPE_OFFER;
     init.sdp = offer;
-    RTCPeerConnection *pc = rtc_peer_connection_ref(visitor->pc);
-    ok(rtc_peer_connection_set_on_connection_state_change(pc, on_state, visitor, on_gone));
-    if (ok(rtc_peer_connection_set_on_ice_candidate(pc, on_candidate, visitor, NULL)) &&
+    RTCPeerConnection *pc = visitor->pc;
+    if (ok(rtc_peer_connection_set_on_ice_candidate(pc, on_candidate, visitor, on_gone)) &&
         ok(rtc_peer_connection_set_on_data_channel(pc, on_data_channel, visitor, NULL)) &&
         ok(duologue_peer_connection_set_remote_description_wait(pc, &init, TIMEOUT_MS)) &&
         ok(duologue_peer_connection_set_local_description_wait(pc, NULL, TIMEOUT_MS))) {
@@ -129,9 +128,10 @@ static char *answer(const char *offer) {
         sdp = description ? strdup(rtc_session_description_sdp(description)) : NULL;
         rtc_session_description_unref(description);
     }
-    if (!sdp) /* nothing will come of it: the visitor's own reference */
+    if (sdp) /* from now on the reference is on_state's to give up */
+        ok(rtc_peer_connection_set_on_connection_state_change(pc, on_state, visitor, NULL));
+    else
         rtc_peer_connection_unref(pc);
-    rtc_peer_connection_unref(pc);
     return sdp;
 }
 
@@ -145,8 +145,7 @@ static enum MHD_Result reply(struct MHD_Connection *connection, unsigned status,
     return result;
 }
 
-/* libmicrohttpd calls this with the head of a request, with each part of its body, and at its end.
- */
+/* libmicrohttpd calls this with the head of a request, each part of its body, and at its end. */
 static enum MHD_Result on_request(void *unused, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *data,
                                   size_t *length, void **state) {
@@ -192,8 +191,7 @@ int main(int argc, char **argv) {
     printf("Open http://127.0.0.1:%d/ in a browser. Ctrl-C ends.\n", port);
     sigwait(&signals, &received);
     MHD_stop_daemon(server);
-    duologue_default_runtime_release(); /* after this no callback runs but those of the next calls
-                                         */
+    duologue_default_runtime_release(); /* now callbacks run only within the next calls */
     while (visitors)
         rtc_peer_connection_unref(visitors->pc);
     return EXIT_SUCCESS;

@@ -18,8 +18,8 @@ enum { TIMEOUT_MS = 30000 };
 typedef struct Chat {
     RTCPeerConnection *pc;
     RTCDataChannel *channel;
-    bool gathered, open;
-    pthread_mutex_t mutex; /* guards the fields above against the library's thread */
+    bool gathered, open, closed, failed; /* set on the library's thread */
+    pthread_mutex_t mutex;               /* guards them */
     pthread_cond_t changed;
 } Chat;
 
@@ -36,11 +36,14 @@ static void set(Chat *chat, bool *flag) {
     pthread_mutex_unlock(&chat->mutex);
 }
 
-static void wait_until(Chat *chat, const bool *flag) {
+/* Whether the flag was set before the connection failed. */
+static bool wait_until(Chat *chat, const bool *flag) {
     pthread_mutex_lock(&chat->mutex);
-    while (!*flag)
+    while (!*flag && !chat->failed)
         pthread_cond_wait(&chat->changed, &chat->mutex);
+    bool is_set = *flag;
     pthread_mutex_unlock(&chat->mutex);
+    return is_set;
 }
 
 static void on_candidate(const RTCPeerConnectionIceEvent *event, void *userdata) {
@@ -64,8 +67,10 @@ static void on_message(const RTCMessageEvent *event, void *userdata) {
 }
 
 static void on_close(const RTCEvent *event, void *userdata) {
-    (void)event, (void)userdata;
-    puts("The other side has left. Ctrl-D ends this one.");
+    Chat *chat = userdata;
+    (void)event;
+    puts("The channel is closed.");
+    set(chat, &chat->closed);
 }
 
 static bool listen_to(Chat *chat, RTCDataChannel *channel) {
@@ -76,23 +81,27 @@ static bool listen_to(Chat *chat, RTCDataChannel *channel) {
 
 static void on_data_channel(const RTCDataChannelEvent *event, void *userdata) {
     Chat *chat = userdata;
+    if (chat->channel)
+        return; /* one is enough to talk */
     chat->channel = rtc_data_channel_ref(event->channel);
     listen_to(chat, chat->channel);
 }
 
 static void on_state(const RTCEvent *event, void *userdata) {
     Chat *chat = userdata;
-    (void)event;
-    fprintf(stderr, "(%s)\n",
-            rtc_peer_connection_state_to_string(rtc_peer_connection_connection_state(chat->pc)));
+    RTCPeerConnectionState state =
+        rtc_peer_connection_connection_state((RTCPeerConnection *)event->target);
+    fprintf(stderr, "(%s)\n", rtc_peer_connection_state_to_string(state));
+    if (state == RTC_PEER_CONNECTION_STATE_FAILED)
+        set(chat, &chat->failed);
 }
 
 /* Prints the local description as a line to be carried over. */
 static bool print_description(Chat *chat) {
     RTCSessionDescription *description = NULL;
-    if (!ok(duologue_peer_connection_set_local_description_wait(chat->pc, NULL, TIMEOUT_MS)))
+    if (!ok(duologue_peer_connection_set_local_description_wait(chat->pc, NULL, TIMEOUT_MS)) ||
+        !wait_until(chat, &chat->gathered))
         return false;
-    wait_until(chat, &chat->gathered);
     description = rtc_peer_connection_local_description(chat->pc);
     puts("Give this line to the other side:\n");
     json_write(stdout, rtc_session_description_sdp(description));
@@ -144,7 +153,8 @@ static bool start(Chat *chat, bool offerer) {
 static void talk(Chat *chat) {
     char *line = NULL;
     size_t size = 0;
-    wait_until(chat, &chat->open);
+    if (!wait_until(chat, &chat->open))
+        return;
     puts("Connected. Type messages; Ctrl-D ends.");
     while (getline(&line, &size, stdin) > 0) {
         line[strcspn(line, "\n")] = '\0';
@@ -152,6 +162,8 @@ static void talk(Chat *chat) {
             break;
     }
     free(line);
+    rtc_data_channel_close(chat->channel);
+    wait_until(chat, &chat->closed); /* so that what was typed last arrives */
 }
 
 int main(int argc, char **argv) {
@@ -169,7 +181,6 @@ int main(int argc, char **argv) {
     if (started)
         talk(&chat);
 
-    rtc_data_channel_close(chat.channel);
     rtc_peer_connection_unref(chat.pc);
     duologue_default_runtime_release(); /* after this no callback runs */
     rtc_data_channel_unref(chat.channel);

@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 enum { TICKS = 10, TICK_MS = 100 };
 
@@ -32,6 +33,14 @@ static void on_settled(const RTCError *error, void *userdata) {
     if (error)
         fprintf(stderr, "%s: %s\n", error->name, error->message);
     app->failed = app->failed || error;
+}
+
+static void on_state(const RTCEvent *event, void *userdata) {
+    RTCPeerConnection *pc = (RTCPeerConnection *)event->target;
+    if (rtc_peer_connection_connection_state(pc) != RTC_PEER_CONNECTION_STATE_FAILED)
+        return;
+    fprintf(stderr, "there is no path between the two\n");
+    ((App *)userdata)->failed = true;
 }
 
 static void on_candidate(const RTCPeerConnectionIceEvent *event, void *userdata) {
@@ -90,12 +99,19 @@ static void tick(App *app) {
     ok(app, rtc_data_channel_send_string(app->channel, text));
 }
 
+static long long now_ms(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
 static bool start(App *app, DuologueRuntime *runtime) {
     if (!ok(app, rtc_peer_connection_create(runtime, NULL, &app->caller)) ||
         !ok(app, rtc_peer_connection_create(runtime, NULL, &app->callee)))
         return false;
     ok(app, rtc_peer_connection_set_on_ice_candidate(app->caller, on_candidate, app, NULL));
     ok(app, rtc_peer_connection_set_on_ice_candidate(app->callee, on_candidate, app, NULL));
+    ok(app, rtc_peer_connection_set_on_connection_state_change(app->caller, on_state, app, NULL));
     ok(app, rtc_peer_connection_set_on_data_channel(app->callee, on_data_channel, app, NULL));
     return ok(app,
               rtc_peer_connection_create_data_channel(app->caller, "ticks", NULL, &app->channel)) &&
@@ -110,13 +126,16 @@ int main(void) {
 
     options.dispatch = DUOLOGUE_DISPATCH_MANUAL;
     if (ok(&app, duologue_runtime_create(&options, &runtime)) && start(&app, runtime)) {
+        long long next_tick = now_ms() + TICK_MS;
         while (!app.failed && app.received < TICKS) {
             struct pollfd fd = {duologue_runtime_fd(runtime), POLLIN, 0};
-            int ready = poll(&fd, 1, TICK_MS);
-            if (ready > 0)
+            long long left = next_tick - now_ms();
+            if (poll(&fd, 1, left > 0 ? (int)left : 0) > 0)
                 ok(&app, duologue_runtime_dispatch(runtime, 100, NULL));
-            else if (ready == 0)
-                tick(&app);
+            if (now_ms() < next_tick)
+                continue;
+            tick(&app);
+            next_tick += TICK_MS;
         }
     }
 

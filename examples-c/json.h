@@ -32,10 +32,9 @@ static inline const char *json_space(const char *at) {
 
 static inline int json_hex(const char *at, unsigned long *code) {
     char digits[5] = {0};
-    char *end;
     memcpy(digits, at, strnlen(at, 4));
-    *code = strtoul(digits, &end, 16);
-    return end == digits + 4;
+    *code = strtoul(digits, NULL, 16);
+    return strspn(digits, "0123456789abcdefABCDEF") == 4;
 }
 
 static inline char *json_utf8(char *to, unsigned long code) {
