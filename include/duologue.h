@@ -6372,7 +6372,7 @@ RTCResult duologue_peer_connection_get_stats_wait(RTCPeerConnection *pc,
 
 /**
  * Gathers statistics of the streams that the sender sends, with all that they refer to. If there are none, or the connection is
- * gone, the report is empty.
+ * gone, the report is empty. The promise is rejected as that of `rtc_peer_connection_get_stats`.
  *
  * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsender-getstats>
  *
@@ -6400,7 +6400,7 @@ RTCResult duologue_rtp_sender_get_stats_wait(RTCRtpSender *sender,
 
 /**
  * Gathers statistics of the streams that the receiver receives, with all that they refer to. Nothing is received yet, so the report
- * is empty.
+ * is empty. The promise is rejected as that of `rtc_peer_connection_get_stats`.
  *
  * <https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiver-getstats>
  *

@@ -91,7 +91,7 @@ pub unsafe extern "C" fn duologue_peer_connection_get_stats_wait(
 }
 
 /// Gathers statistics of the streams that the sender sends, with all that they refer to. If there are none, or the connection is
-/// gone, the report is empty.
+/// gone, the report is empty. The promise is rejected as that of `rtc_peer_connection_get_stats`.
 ///
 /// <https://w3c.github.io/webrtc-pc/#dom-rtcrtpsender-getstats>
 ///
@@ -135,7 +135,7 @@ pub unsafe extern "C" fn duologue_rtp_sender_get_stats_wait(
 }
 
 /// Gathers statistics of the streams that the receiver receives, with all that they refer to. Nothing is received yet, so the report
-/// is empty.
+/// is empty. The promise is rejected as that of `rtc_peer_connection_get_stats`.
 ///
 /// <https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiver-getstats>
 ///
