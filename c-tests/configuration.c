@@ -67,6 +67,11 @@ static void the_defaults_are_those_of_the_macro(void) {
     CHECK_OK(rtc_peer_connection_set_configuration(pc, NULL));
     check_is(pc, &defaults);
     CHECK_TYPE_ERROR(rtc_peer_connection_get_configuration(pc, NULL));
+    /* A list of nothing is NULL, as it was given. */
+    RTCConfiguration *configuration = get(pc);
+    CHECK(configuration->ice_servers == NULL && configuration->certificates == NULL);
+    CHECK(configuration->duologue_interfaces == NULL);
+    duologue_free(configuration);
     rtc_peer_connection_unref(pc);
 }
 
@@ -210,7 +215,7 @@ static void what_is_wrong_is_refused(void) {
     changed = defaults;
     changed.duologue_port_range_begin = 2000;
     changed.duologue_port_range_end = 1999;
-    check_refused(pc, &changed, RTC_RESULT_TYPE_ERROR, "range of ports");
+    check_refused(pc, &changed, RTC_RESULT_RANGE_ERROR, "port range");
     changed = defaults;
     changed.ice_transport_policy = (RTCIceTransportPolicy)77;
     check_refused(pc, &changed, RTC_RESULT_TYPE_ERROR, "ice_transport_policy");

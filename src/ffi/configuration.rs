@@ -1,11 +1,9 @@
 //! `RTCConfiguration`, in and out.
 
-use std::ffi::{CString, c_char};
+use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::ptr;
-use std::sync::Arc;
 
-use crate::api::certificate::RTCCertificate as Certificate;
 use crate::api::configuration as api;
 use crate::api::enums as idl;
 
@@ -19,7 +17,8 @@ use super::enums::{
     RTCRtpHeaderEncryptionPolicy,
 };
 use super::handle::{self, lend};
-use super::text::{self, to_c_string};
+use super::parts::Parts;
+use super::text;
 
 /// A STUN or TURN server. Initialise it with `RTC_ICE_SERVER_INIT`.
 ///
@@ -213,7 +212,10 @@ pub(super) unsafe fn read(
         peer_identity: unsafe { text::optional(c.peer_identity, "configuration.peer_identity") }?
             .map(str::to_owned),
         duologue: api::DuologueConfiguration {
-            port_range: port_range(c.duologue_port_range_begin, c.duologue_port_range_end)?,
+            port_range: match (c.duologue_port_range_begin, c.duologue_port_range_end) {
+                (0, 0) => None,
+                range => Some(range),
+            },
             // SAFETY: as above.
             bind_address: unsafe {
                 text::optional(
@@ -240,16 +242,6 @@ pub(super) unsafe fn read(
     })
 }
 
-fn port_range(begin: u16, end: u16) -> Result<Option<(u16, u16)>, Failure> {
-    match (begin, end) {
-        (0, 0) => Ok(None),
-        (begin, end) if begin > 0 && begin <= end => Ok(Some((begin, end))),
-        _ => Err(Failure::type_error(format!(
-            "configuration: {begin} to {end} is not a range of ports"
-        ))),
-    }
-}
-
 /// # Safety
 /// All that the struct points to is there.
 unsafe fn read_server(server: &RTCIceServer) -> Result<api::RTCIceServer, Failure> {
@@ -266,58 +258,30 @@ unsafe fn read_server(server: &RTCIceServer) -> Result<api::RTCIceServer, Failur
     }
 }
 
-/// What a configuration for C points to.
-struct Parts {
-    _texts: Vec<CString>,
-    _lists: Vec<Box<[Address]>>,
-    _servers: Box<[RTCIceServer]>,
-    _handles: Box<[Address]>,
-    _certificates: Vec<Arc<Certificate>>,
-}
-
-/// A pointer for C that is part of an allocation.
-#[repr(transparent)]
-struct Address(*const std::ffi::c_void);
-
-// SAFETY: what it points to is kept in the same `Parts` and does not change.
-unsafe impl Send for Address {}
-// SAFETY: the pointers in it lead to texts and lists in the same `Parts`.
-unsafe impl Send for Parts {}
-
 /// A configuration for C, to be released by `duologue_free`.
 pub(super) fn give(configuration: &api::RTCConfiguration) -> *mut RTCConfiguration {
-    let mut parts = Parts {
-        _texts: Vec::new(),
-        _lists: Vec::new(),
-        _servers: Box::default(),
-        _handles: Box::default(),
-        _certificates: configuration.certificates.clone(),
-    };
+    let mut parts = Parts::default();
     let servers: Vec<RTCIceServer> = configuration
         .ice_servers
         .iter()
         .map(|server| RTCIceServer {
-            urls: parts.list(&server.urls),
+            urls: texts(&server.urls, &mut parts),
             urls_length: server.urls.len(),
-            username: parts.text(server.username.as_deref()),
-            credential: parts.text(server.credential.as_deref()),
+            username: parts.optional_text(server.username.as_deref()),
+            credential: parts.optional_text(server.credential.as_deref()),
             ..RTCIceServer::INIT
         })
         .collect();
-    parts._servers = servers.into_boxed_slice();
-    parts._handles = configuration
-        .certificates
-        .iter()
-        .map(|certificate| Address(lend::<RTCCertificate>(certificate).cast_const().cast()))
-        .collect();
+    let certificates = configuration.certificates.clone();
+    let handles: Vec<*mut RTCCertificate> = certificates.iter().map(lend).collect();
     let own = &configuration.duologue;
     let (begin, end) = own.port_range.unwrap_or_default();
     let c = RTCConfiguration {
         struct_size: size_of::<RTCConfiguration>(),
-        ice_servers: parts._servers.as_ptr(),
-        ice_servers_length: parts._servers.len(),
-        certificates: parts._handles.as_ptr().cast(),
-        certificates_length: parts._handles.len(),
+        ice_servers: parts.list(servers),
+        ice_servers_length: configuration.ice_servers.len(),
+        certificates: parts.list(handles),
+        certificates_length: certificates.len(),
         ice_transport_policy: MaybeUninit::new(configuration.ice_transport_policy.into()),
         bundle_policy: MaybeUninit::new(configuration.bundle_policy.into()),
         rtcp_mux_policy: MaybeUninit::new(configuration.rtcp_mux_policy.into()),
@@ -327,8 +291,8 @@ pub(super) fn give(configuration: &api::RTCConfiguration) -> *mut RTCConfigurati
         ),
         duologue_include_loopback: MaybeUninit::new(own.include_loopback),
         reserved: 0,
-        duologue_bind_address: parts.text(own.bind_address.as_deref()),
-        duologue_interfaces: parts.list(&own.interfaces),
+        duologue_bind_address: parts.optional_text(own.bind_address.as_deref()),
+        duologue_interfaces: texts(&own.interfaces, &mut parts),
         duologue_interfaces_length: own.interfaces.len(),
         duologue_max_message_size: own.max_message_size,
         duologue_max_buffered_amount: own.max_buffered_amount,
@@ -339,30 +303,13 @@ pub(super) fn give(configuration: &api::RTCConfiguration) -> *mut RTCConfigurati
             configuration.rtp_header_encryption_policy.into(),
         ),
         target_latency: MaybeUninit::new(configuration.target_latency.into()),
-        peer_identity: parts.text(configuration.peer_identity.as_deref()),
-        duologue_origin: parts.text(own.origin.as_deref()),
+        peer_identity: parts.optional_text(configuration.peer_identity.as_deref()),
+        duologue_origin: parts.optional_text(own.origin.as_deref()),
     };
-    allocation::structure(c, parts)
+    allocation::structure(c, (parts, certificates))
 }
 
-impl Parts {
-    fn text(&mut self, text: Option<&str>) -> *const c_char {
-        let Some(text) = text else {
-            return ptr::null();
-        };
-        let text = to_c_string(text);
-        let pointer = text.as_ptr();
-        self._texts.push(text);
-        pointer
-    }
-
-    fn list(&mut self, texts: &[String]) -> *const *const c_char {
-        let list: Box<[Address]> = texts
-            .iter()
-            .map(|text| Address(self.text(Some(text)).cast()))
-            .collect();
-        let pointer = list.as_ptr().cast();
-        self._lists.push(list);
-        pointer
-    }
+fn texts(texts: &[String], parts: &mut Parts) -> *const *const c_char {
+    let list: Vec<*const c_char> = texts.iter().map(|text| parts.text(text)).collect();
+    parts.list(list)
 }
