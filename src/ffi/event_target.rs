@@ -37,8 +37,8 @@ pub struct RTCEventTarget {
 /// Adds a listener for events of a type, beside the `on…` handler and other listeners, even equal ones.
 ///
 /// - `target`: lent.
-/// - `type`: the name of the event, like `"icecandidate"`.
-/// - `callback`: gets the event; what the event points to depends on the type.
+/// - `type`: lent; the name of the event, like `"icecandidate"`.
+/// - `callback`: gets the event; the pointer may be cast to the struct that the handler of this event takes.
 /// - `userdata`: nullable; handed to the callback.
 /// - `destroy`: nullable; called on the callback thread when the listener was removed or the target is gone.
 /// - `listener`: nullable; takes the listener's number, for `rtc_event_target_remove_event_listener`.

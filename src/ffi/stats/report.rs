@@ -13,7 +13,8 @@ use crate::ffi::parts::Parts;
 use crate::ffi::result::RTCResult;
 use crate::ffi::{allocation, handle, text};
 
-/// The stats objects of a connection, a sender or a receiver at some moment, by their ids. It never changes.
+/// The stats objects of a connection, a sender or a receiver at some moment, by their ids. It never changes, and outlives the connection
+/// and the runtime.
 ///
 /// <https://w3c.github.io/webrtc-pc/#rtcstatsreport-object>
 pub struct RTCStatsReport {
