@@ -138,7 +138,7 @@ impl RTCPeerConnection {
             silenced,
             state: Mutex::new(State::new(configuration, negotiation, statistics)),
         });
-        connection.sink.attach(Arc::downgrade(&connection));
+        connection.sink.attach(&connection);
         connection.update_pool(&mut connection.state.lock());
         if needs_certificate {
             connection.generate_default_certificate()?;

@@ -1,7 +1,9 @@
 //! What the network tells: one task a drain, whose steps are the events, one after the other.
 
-use std::sync::{Arc, OnceLock, Weak};
+use std::sync::{Arc, Weak};
 use std::vec::IntoIter;
+
+use parking_lot::Mutex;
 
 use super::RTCPeerConnection;
 use super::pool::transport_of;
@@ -11,41 +13,55 @@ use crate::session::{DtlsError, DtlsErrorKind, DtlsState, Event, IceTransportSta
 
 /// Turns what a drain brought into a task.
 pub(super) struct Sink {
-    connection: OnceLock<Weak<RTCPeerConnection>>,
+    hearer: Mutex<Hearer>,
     environment: Arc<dyn Environment>,
+}
+
+/// Who hears of the network.
+#[derive(Default)]
+struct Hearer {
+    connection: Weak<RTCPeerConnection>,
+    /// The network side ended before there was a connection to tell.
+    ended: Option<Ended>,
 }
 
 impl Sink {
     pub(super) fn new(environment: Arc<dyn Environment>) -> Arc<Self> {
         Arc::new(Self {
-            connection: OnceLock::new(),
+            hearer: Mutex::default(),
             environment,
         })
     }
 
-    /// Names the connection: before the first command, so before the first event.
-    pub(super) fn attach(&self, connection: Weak<RTCPeerConnection>) {
-        let _ = self.connection.set(connection);
+    /// Names the connection: before the first command, so before the first event. The runtime may have ended by now.
+    pub(super) fn attach(&self, connection: &Arc<RTCPeerConnection>) {
+        let mut hearer = self.hearer.lock();
+        hearer.connection = Arc::downgrade(connection);
+        let ended = hearer.ended.take();
+        drop(hearer);
+        if let Some(reason) = ended {
+            connection.network_ended(reason);
+        }
     }
 }
 
 impl EventSink for Sink {
     fn deliver(self: Arc<Self>, events: Vec<Event>) {
-        let Some(connection) = self.connection.get() else {
-            return;
-        };
-        let task = NetworkTask::new(Weak::clone(connection), events);
+        let connection = Weak::clone(&self.hearer.lock().connection);
+        let task = NetworkTask::new(connection, events);
         self.environment.queue_task(Box::new(task));
     }
 
     fn ended(self: Arc<Self>, reason: Ended) {
-        let connection = self.connection.get().and_then(Weak::upgrade);
-        let Some(connection) = connection else { return };
-        match reason {
-            Ended::Shutdown => connection.close(),
-            Ended::Panicked => connection.queue_network_lost(),
+        let mut hearer = self.hearer.lock();
+        let connection = hearer.connection.upgrade();
+        if connection.is_none() {
+            hearer.ended = Some(reason);
         }
-        connection.statistics_ended();
+        drop(hearer);
+        if let Some(connection) = connection {
+            connection.network_ended(reason);
+        }
     }
 }
 
@@ -81,6 +97,14 @@ impl Task for NetworkTask {
 }
 
 impl RTCPeerConnection {
+    fn network_ended(self: &Arc<Self>, reason: Ended) {
+        match reason {
+            Ended::Shutdown => self.close(),
+            Ended::Panicked => self.queue_network_lost(),
+        }
+        self.statistics_ended();
+    }
+
     /// The network side is gone: everything that it had has failed.
     fn queue_network_lost(&self) {
         self.queue_then(|connection, steps| {

@@ -357,6 +357,18 @@ fn after_close_the_last_numbers_stay() {
 }
 
 #[test]
+fn a_runtime_that_ends_while_the_connection_is_made_leaves_no_promise_open() {
+    let world = World::new();
+    *world.ends_at_once.lock() = true;
+    let connection = world.peer().connection;
+    assert_eq!(connection.signaling_state(), RTCSignalingState::Closed);
+    let (promise, completion) = Promise::new();
+    connection.get_stats(None, completion).expect("no selector");
+    world.run();
+    assert!(promise.take().is_ok());
+}
+
+#[test]
 fn a_promise_of_before_close_is_fulfilled() {
     let story = Story::told();
     let (promise, completion) = Promise::new();

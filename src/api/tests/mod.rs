@@ -32,7 +32,7 @@ use parking_lot::Mutex;
 
 use super::configuration::RTCConfiguration;
 use super::enums::{IdlStrings, RTCSdpType, RTCSignalingState};
-use super::environment::{Environment, EventSink, Link, WeakSink};
+use super::environment::{Ended, Environment, EventSink, Link, WeakSink};
 use super::error::{Error, ErrorName};
 use super::event::{Event, EventDetail, EventType, Target};
 use super::event_target::{EventTarget, Listener};
@@ -61,6 +61,8 @@ pub(super) struct World {
     /// Where the connections are that talk to each other; without it the network is a script.
     internet: Option<Arc<network::Internet>>,
     pub(super) unix_time_ms: Mutex<u64>,
+    /// The runtime ends as soon as it has a network side.
+    pub(super) ends_at_once: Mutex<bool>,
     origin: Instant,
 }
 
@@ -98,6 +100,10 @@ impl Environment for World {
             sink,
         });
         self.networks.lock().push(Arc::clone(&network));
+        if *self.ends_at_once.lock() {
+            let sink = network.sink.upgrade().expect("it is being connected");
+            sink.ended(Ended::Shutdown);
+        }
         Ok(network)
     }
 
@@ -188,6 +194,7 @@ impl World {
             networks: Mutex::default(),
             identity_providers: IdentityProviders::default(),
             unix_time_ms: Mutex::new(1_800_000_000_000),
+            ends_at_once: Mutex::default(),
         })
     }
 
