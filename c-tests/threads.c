@@ -10,10 +10,18 @@ typedef struct Worker {
     pthread_t thread;
 } Worker;
 
-static Counter destroyed = COUNTER_INIT;
+static Counter destroyed = COUNTER_INIT, reported = COUNTER_INIT;
 
 static void ignore_event(const RTCEvent *event, void *userdata) {
     (void)event, (void)userdata;
+}
+
+static void on_report(const RTCError *error, RTCStatsReport *report, void *userdata) {
+    if (error) /* the connection was given up meanwhile */
+        CHECK(error->result == RTC_RESULT_ABORT_ERROR && report == NULL);
+    else
+        CHECK(rtc_stats_report_values(report, NULL) != NULL);
+    counter_add(userdata);
 }
 
 static void look_around(RTCPeerConnection *pc) {
@@ -32,6 +40,7 @@ static void look_around(RTCPeerConnection *pc) {
     rtc_session_description_unref(rtc_peer_connection_local_description(pc));
     CHECK_OK(rtc_peer_connection_get_configuration(pc, &configuration));
     duologue_free(configuration);
+    CHECK_OK(rtc_peer_connection_get_stats(pc, NULL, on_report, &reported));
 }
 
 static void *work(void *userdata) {
@@ -103,6 +112,7 @@ int main(void) {
     pair_release(&pair);
     duologue_default_runtime_release();
     CHECK(counter_get(&destroyed) == THREADS * ROUNDS); /* each listener was told of its end */
+    CHECK(counter_get(&reported) == THREADS * ROUNDS);
     for (int i = 0; i < THREADS; i++)
         CHECK(pthread_create(&threads[i], NULL, come_and_go, i == 0 ? &pair : NULL) == 0);
     for (int i = 0; i < THREADS; i++)
