@@ -19,6 +19,9 @@ pub(crate) const BASE: u16 = 1280 - 40 - 8;
 /// larger than Ethernet's, since that is what peers have buffers for.
 const PACKETS: [u16; 5] = [1500, 1492, 1450, 1420, 1400];
 
+/// Pion reads into a buffer of so many bytes. It drops what is larger, but for checks, which tell nothing of that.
+const LARGEST: u16 = 1460;
+
 /// Whoever sends a datagram as large as this would send larger ones.
 const LARGE: usize = 1000;
 
@@ -245,16 +248,21 @@ impl PathMtu {
     }
 
     fn largest(&self) -> u16 {
-        (PACKETS[0] - self.headers) & !3
+        payload(PACKETS[0], self.headers)
     }
 
-    /// From the largest to the smallest. The length of a STUN message is a multiple of four.
+    /// From the largest to the smallest.
     fn sizes(&self) -> impl Iterator<Item = u16> + use<> {
         let headers = self.headers;
         PACKETS
             .into_iter()
-            .map(move |packet| (packet - headers) & !3)
+            .map(move |packet| payload(packet, headers))
     }
+}
+
+/// What fits. The length of a STUN message is a multiple of four.
+fn payload(packet: u16, headers: u16) -> u16 {
+    LARGEST.min(packet - headers) & !3
 }
 
 #[cfg(test)]
@@ -320,13 +328,13 @@ mod tests {
 
     #[test]
     fn ethernet_takes_one_probe_and_small_messages_none() {
-        let mut path = Path::new(1472);
+        let mut path = Path::new(1460);
         path.run(1_000, 400);
         assert_eq!((path.mtu.size(), path.mtu.deadline()), (BASE, None));
         assert!(path.probes.is_empty());
         path.run(1, 1_225);
-        assert_eq!(path.mtu.size(), 1472);
-        assert_eq!(path.probes, [1472]);
+        assert_eq!(path.mtu.size(), 1460);
+        assert_eq!(path.probes, [1460]);
         assert_eq!(path.checks, 0);
         assert_eq!(PathMtu::new(false).largest(), 1452);
     }
@@ -334,11 +342,10 @@ mod tests {
     #[test]
     fn each_size_has_three_tries() {
         for (takes, found, failed) in [
-            (1471, 1464, 1),
-            (1463, 1420, 2),
-            (1400, 1392, 3),
-            (1380, 1372, 4),
-            (1300, BASE, 5),
+            (1459, 1420, 1),
+            (1400, 1392, 2),
+            (1380, 1372, 3),
+            (1300, BASE, 4),
         ] {
             let mut path = Path::new(takes);
             path.run(20, 1_225);
@@ -352,7 +359,7 @@ mod tests {
     fn what_the_system_refuses_is_not_tried_again() {
         let mut path = Path::new(1372);
         path.mtu.note_sent(path.now, 1_225);
-        for size in [1472, 1464, 1420, 1392] {
+        for size in [1460, 1420, 1392] {
             let probe = path.mtu.handle_timeout(path.now, None, None);
             assert_eq!(probe.map(|probe| probe.size), Some(size));
             path.mtu.refuse(path.now, size);
@@ -370,9 +377,9 @@ mod tests {
 
     #[test]
     fn sizes_are_confirmed_while_data_flows_and_only_then() {
-        let mut path = Path::new(1472);
+        let mut path = Path::new(1460);
         path.run(600, 1_225);
-        assert_eq!(path.mtu.size(), 1472);
+        assert_eq!(path.mtu.size(), 1460);
         let count = path.probes.len();
         assert!((115..=121).contains(&count), "{count}");
         path.run(600, 100);
@@ -382,22 +389,19 @@ mod tests {
 
     #[test]
     fn a_black_hole_is_left_and_the_search_goes_on_below() {
-        let mut path = Path::new(1472);
+        let mut path = Path::new(1460);
         path.run(100, 1_225);
         path.takes = 1400;
         let from = path.probes.len();
         path.run(60, 1_225);
         assert_eq!(path.mtu.size(), 1392);
         let sizes: Vec<u16> = path.probes[from..].to_vec();
-        assert_eq!(
-            sizes[..10],
-            [1472, 1472, 1472, 1464, 1464, 1464, 1420, 1420, 1420, 1392]
-        );
+        assert_eq!(sizes[..7], [1460, 1460, 1460, 1420, 1420, 1420, 1392]);
     }
 
     #[test]
     fn doubt_brings_the_confirmation_forward() {
-        let mut path = Path::new(1472);
+        let mut path = Path::new(1460);
         path.run(1, 1_225);
         path.takes = 1_240;
         path.mtu.doubt(path.now);
@@ -405,7 +409,7 @@ mod tests {
         path.run(4, 1_225);
         assert_eq!(path.mtu.size(), BASE);
         // At the base there is nothing to doubt.
-        let mut path = Path::new(1472);
+        let mut path = Path::new(1460);
         path.mtu.doubt(path.now);
         assert_eq!(path.mtu.deadline(), None);
     }
@@ -415,13 +419,13 @@ mod tests {
         let mut path = Path::new(1372);
         path.run(300, 1_225);
         assert_eq!(path.mtu.size(), 1372);
-        path.takes = 1472;
+        path.takes = 1460;
         path.run(200, 1_225);
         assert_eq!(path.mtu.size(), 1372);
         path.run(200, 1_225);
-        assert_eq!(path.mtu.size(), 1472);
+        assert_eq!(path.mtu.size(), 1460);
         // What fails then costs nothing of what is known.
-        path.takes = 1472 - 1;
+        path.takes = 1460 - 1;
         let mut path = Path::new(1420);
         path.run(1_300, 1_225);
         assert_eq!(path.mtu.size(), 1420);
@@ -429,11 +433,11 @@ mod tests {
 
     #[test]
     fn silence_is_not_taken_for_a_matter_of_sizes() {
-        let mut path = Path::new(1472);
+        let mut path = Path::new(1460);
         path.run(100, 1_225);
         path.answers = false;
         path.run(7, 1_225);
-        assert_eq!(path.mtu.size(), 1472, "nobody answers anything");
+        assert_eq!(path.mtu.size(), 1460, "nobody answers anything");
         path.mtu.suspend(path.now, true);
         assert_eq!(path.mtu.deadline(), None);
         path.run(10, 1_225);
@@ -441,19 +445,19 @@ mod tests {
         path.mtu.suspend(path.now, false);
         let probes = path.probes.len();
         path.run(1, 1_225);
-        assert_eq!(path.probes[probes..], [1472], "it is confirmed at once");
-        assert_eq!(path.mtu.size(), 1472);
+        assert_eq!(path.probes[probes..], [1460], "it is confirmed at once");
+        assert_eq!(path.mtu.size(), 1460);
     }
 
     #[test]
     fn late_answers_count_for_what_they_say() {
         let mut path = Path::new(0);
         path.run(4, 1_225);
-        assert_eq!(path.probes[3], 1464);
-        path.mtu.acknowledge(path.now, 1472);
-        assert_eq!(path.mtu.size(), 1472);
-        path.mtu.acknowledge(path.now, 1464);
-        assert_eq!(path.mtu.size(), 1472);
+        assert_eq!(path.probes[3], 1420);
+        path.mtu.acknowledge(path.now, 1460);
+        assert_eq!(path.mtu.size(), 1460);
+        path.mtu.acknowledge(path.now, 1420);
+        assert_eq!(path.mtu.size(), 1460);
         assert!(path.mtu.note_sent(path.now, 1_225));
         assert_eq!(path.mtu.deadline(), Some(path.now + CONFIRMATION_TIMER));
     }

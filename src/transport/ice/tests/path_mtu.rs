@@ -34,10 +34,10 @@ fn size(world: &World, who: usize) -> u16 {
 
 #[test]
 fn whoever_sends_much_finds_the_largest_size_in_a_round_trip() {
-    let mut world = connected(1472);
+    let mut world = connected(1460);
     assert!(world.send_data_of(A, BULK));
     let start = world.now;
-    assert!(world.run_until(ms(100), |w| size(w, A) == 1472));
+    assert!(world.run_until(ms(100), |w| size(w, A) == 1460));
     assert!(world.now - start <= ms(2));
     assert_eq!(size(&world, B), BASE_PATH_MTU, "each direction has its own");
     assert!(world.is_in(IceTransportState::Completed));
@@ -57,7 +57,7 @@ fn ipv6_leaves_room_for_its_header() {
 #[test]
 fn narrow_paths_are_measured_and_lose_nothing_else() {
     for (mtu, found) in [
-        (1464, 1464),
+        (1472, 1460),
         (1430, 1420),
         (1399, 1392),
         (1240, BASE_PATH_MTU),
@@ -78,7 +78,7 @@ fn narrow_paths_are_measured_and_lose_nothing_else() {
 
 #[test]
 fn idle_connections_are_not_woken() {
-    let mut world = connected(1472);
+    let mut world = connected(1460);
     send_bulk(&mut world, 2);
     world.run_for(ms(10_000));
     world.delivered.clear();
@@ -91,7 +91,7 @@ fn idle_connections_are_not_woken() {
         world
             .delivered
             .iter()
-            .filter(|d| d.payload.len() == 1472)
+            .filter(|d| d.payload.len() == 1460)
             .count(),
         1
     );
@@ -99,11 +99,11 @@ fn idle_connections_are_not_woken() {
 
 #[test]
 fn a_path_that_shrinks_costs_seconds_and_no_consent() {
-    let mut world = connected(1472);
+    let mut world = connected(1460);
     send_bulk(&mut world, 7);
     limit(&mut world, 1300);
     let cut = world.now;
-    while size(&world, A) == 1472 {
+    while size(&world, A) == 1460 {
         send_bulk(&mut world, 1);
     }
     assert!(world.now - cut <= ms(10_000));
@@ -116,7 +116,7 @@ fn a_path_that_shrinks_costs_seconds_and_no_consent() {
         world.peers[A].states()
     );
     // When there is a reason to doubt it takes less.
-    let mut world = connected(1472);
+    let mut world = connected(1460);
     send_bulk(&mut world, 1);
     limit(&mut world, 1300);
     let now = world.now;
@@ -127,20 +127,20 @@ fn a_path_that_shrinks_costs_seconds_and_no_consent() {
 #[test]
 fn an_outage_is_not_taken_for_a_narrow_path() {
     for outage in [1_000, 3_000, 6_000, 15_000, 22_000] {
-        let mut world = connected(1472);
+        let mut world = connected(1460);
         send_bulk(&mut world, 7);
         world.network.set_down(ip("192.0.2.2"), true);
         send_bulk(&mut world, outage / 1_000);
-        assert_eq!(size(&world, A), 1472);
+        assert_eq!(size(&world, A), 1460);
         world.network.set_down(ip("192.0.2.2"), false);
         send_bulk(&mut world, 5);
-        assert_eq!(size(&world, A), 1472);
+        assert_eq!(size(&world, A), 1460);
     }
 }
 
 #[test]
 fn losses_are_not_taken_for_it_either() {
-    let mut world = connected(1472);
+    let mut world = connected(1460);
     world.network.options.loss_permille = 20;
     send_bulk(&mut world, 5);
     let mut changes = 0;
@@ -150,7 +150,7 @@ fn losses_are_not_taken_for_it_either() {
         changes += usize::from(size(&world, A) < before);
     }
     // 120 confirmations, each of which three probes or their answers have to miss.
-    assert_eq!((changes, size(&world, A)), (0, 1472));
+    assert_eq!((changes, size(&world, A)), (0, 1460));
 }
 
 #[test]
@@ -174,20 +174,20 @@ fn another_path_begins_at_the_base() {
     assert!(world.run_until(ms(10_000), moved));
     assert_eq!(size(&world, A), BASE_PATH_MTU);
     send_bulk(&mut world, 2);
-    assert_eq!(size(&world, A), 1472);
+    assert_eq!(size(&world, A), 1460);
 }
 
 #[test]
 fn what_the_system_refuses_is_skipped() {
-    let mut world = connected(1472);
+    let mut world = connected(1460);
     let socket = crate::transport::SocketId(1);
     assert!(world.send_data_of(A, BULK));
     let now = world.now;
     world.agent(A, |agent| {
-        agent.note_too_large(now, socket, 1472);
-        agent.note_too_large(now, crate::transport::SocketId(9), 1464);
+        agent.note_too_large(now, socket, 1460);
+        agent.note_too_large(now, crate::transport::SocketId(9), 1420);
         agent.note_too_large(now, socket, 100_000);
     });
     world.run_for(ms(10));
-    assert_eq!(size(&world, A), 1464);
+    assert_eq!(size(&world, A), 1420);
 }

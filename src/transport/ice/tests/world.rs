@@ -366,7 +366,7 @@ impl World {
                         payload,
                         fragmentation,
                     } => {
-                        assert!(payload.len() <= 1472);
+                        assert!(payload.len() <= 1460);
                         assert_eq!(
                             fragmentation == Fragmentation::Forbidden,
                             payload.len() > 1000,
