@@ -434,6 +434,9 @@ impl Transport {
             transport: self.id,
             state: DtlsState::Connecting,
         });
+        if let Some(rtt) = self.agent.round_trip_time() {
+            self.dtls.set_round_trip_time(rtt);
+        }
         self.dtls.start(now, role, &fingerprints);
         for datagram in std::mem::take(&mut self.early) {
             self.handle_dtls(now, &datagram, data);

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::candidate::{canonical, is_usable};
 use super::interfaces::{InterfaceKind, LocalInterface};
@@ -526,6 +526,11 @@ impl Agent {
     /// The pair in use.
     pub(crate) fn selected_pair(&self) -> Option<&CandidatePair> {
         self.session_in_use().active_pair()
+    }
+
+    /// Of the last check on the pair in use.
+    pub(crate) fn round_trip_time(&self) -> Option<Duration> {
+        self.selected_pair()?.statistics.current_round_trip_time
     }
 
     /// `RTCTransportStats.selectedCandidatePairChanges`.
