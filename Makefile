@@ -74,7 +74,7 @@ check-fmt:
 	$(CARGO) fmt --all -- --check
 
 check-clippy:
-	$(CARGO) clippy --workspace --all-targets -- -D warnings -A dead_code
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
 
 # cargo-nextest runs each test in its own process and is faster; cargo's own runner does as well.
 check-rust:

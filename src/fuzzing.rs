@@ -316,7 +316,6 @@ fn channel_end(now: Instant, is_dtls_client: bool) -> Channels {
         local_port: 5000,
         remote_port: 5000,
         local_max_message_size: 100_000,
-        remote_max_message_size: 100_000,
         max_channels: 65_535,
         is_dtls_client,
         mtu: DEFAULT_MTU,

@@ -74,6 +74,7 @@ pub(crate) enum Target {
     DtlsTransport(Arc<RTCDtlsTransport>),
     IceTransport(Arc<RTCIceTransport>),
     DtmfSender(Arc<RTCDTMFSender>),
+    #[expect(dead_code, reason = "an event target to which no event has come yet")]
     RtpReceiver(Arc<RTCRtpReceiver>),
     MediaStream(Arc<RTCMediaStream>),
     MediaStreamTrack(Arc<RTCMediaStreamTrack>),

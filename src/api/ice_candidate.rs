@@ -182,6 +182,7 @@ impl RTCIceCandidate {
     }
 
     /// `toJSON`, as the dictionary.
+    #[cfg(test)]
     pub(crate) fn to_init(&self) -> RTCIceCandidateInit {
         self.init.init.clone()
     }

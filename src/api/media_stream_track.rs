@@ -117,6 +117,7 @@ impl RTCMediaStreamTrack {
     }
 
     /// Whether the source is a connection's receiver, not the application.
+    #[cfg(test)]
     pub(crate) fn is_remote(&self) -> bool {
         self.remote
     }

@@ -59,6 +59,7 @@ impl RTCSessionDescription {
     }
 
     /// `toJSON`, as the dictionary.
+    #[cfg(test)]
     pub(crate) fn to_init(&self) -> RTCSessionDescriptionInit {
         RTCSessionDescriptionInit {
             sdp_type: self.sdp_type,

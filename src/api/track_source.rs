@@ -96,13 +96,9 @@ impl TrackSource {
     }
 
     /// Whether no track is fed any more.
+    #[cfg(test)]
     pub(crate) fn is_stopped(&self) -> bool {
-        self.live_tracks().is_empty()
-    }
-
-    /// The live tracks, in the order in which they were made.
-    pub(crate) fn live_tracks(&self) -> Vec<Arc<RTCMediaStreamTrack>> {
-        self.state.lock().live_tracks()
+        self.state.lock().live_tracks().is_empty()
     }
 
     /// Makes a track of this source; `make` is told whether the source is muted, and whether it has ended.

@@ -37,8 +37,10 @@ pub(crate) trait Task: Send {
 }
 
 /// A task of one step.
+#[cfg(test)]
 struct OneStep<F>(Option<F>);
 
+#[cfg(test)]
 impl<F: FnOnce(&mut Callbacks) + Send> Task for OneStep<F> {
     fn step(&mut self, callbacks: &mut Callbacks) -> bool {
         if let Some(step) = self.0.take() {
@@ -165,11 +167,13 @@ impl Dispatcher {
     }
 
     /// Queues a task of one step.
+    #[cfg(test)]
     pub(crate) fn queue_step(&self, step: impl FnOnce(&mut Callbacks) + Send + 'static) {
         self.queue(Box::new(OneStep(Some(step))));
     }
 
     /// Queues a task that makes one callback and changes nothing.
+    #[cfg(test)]
     pub(crate) fn queue_callback(&self, callback: Callback) {
         self.queue_step(move |callbacks| callbacks.push_back(callback));
     }

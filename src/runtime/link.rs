@@ -43,6 +43,7 @@ impl Link {
     }
 
     /// Closes and removes the session. No event follows one that is on its way.
+    #[cfg(test)]
     pub(crate) fn detach(&self) {
         self.0.detach();
     }

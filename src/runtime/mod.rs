@@ -269,6 +269,7 @@ impl Runtime {
     }
 
     /// Whether this process is a child of the one that made the runtime. Then nothing of it may be used.
+    #[cfg(test)]
     pub(crate) fn is_forked_child(&self) -> bool {
         self.0.fork.is_child()
     }

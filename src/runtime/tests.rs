@@ -23,6 +23,7 @@ const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What comes to a fake session.
+#[expect(dead_code, reason = "not every test looks at all of it")]
 enum In {
     Command(Command),
     Datagram(SocketId, SocketAddr, Vec<u8>),

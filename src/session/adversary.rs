@@ -312,7 +312,6 @@ impl Play {
                         local_port: script.word() as u16,
                         remote_port: script.word() as u16,
                         local_max_message_size: u64::from(small) * 1000,
-                        remote_max_message_size: u64::from(small),
                     },
                 },
                 12 => Command::SetIceRole {

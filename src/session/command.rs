@@ -143,6 +143,4 @@ pub(crate) struct SctpParameters {
     pub(crate) remote_port: u16,
     /// What we said in `a=max-message-size`; 0 stands for no limit.
     pub(crate) local_max_message_size: u64,
-    /// What the peer said; 0 stands for no limit.
-    pub(crate) remote_max_message_size: u64,
 }

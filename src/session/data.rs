@@ -275,7 +275,6 @@ impl Data {
             local_port: parameters.local_port,
             remote_port: parameters.remote_port,
             local_max_message_size: parameters.local_max_message_size,
-            remote_max_message_size: parameters.remote_max_message_size,
             is_dtls_client,
             max_channels: MAX_CHANNELS,
             mtu: self.mtu,

@@ -37,11 +37,6 @@ pub(crate) enum Event {
         transport: TransportId,
         role: IceRole,
     },
-    /// A remote candidate became known by a check (peer reflexive) or was accepted after its name resolved.
-    RemoteCandidate {
-        transport: TransportId,
-        candidate: CandidateAttribute,
-    },
     DtlsStateChange {
         transport: TransportId,
         state: DtlsState,
@@ -59,6 +54,7 @@ pub(crate) enum Event {
         stream_id: u16,
         parameters: ChannelParameters,
         /// What it counts for until the application has seen it: a peer may open and close without end.
+        #[expect(dead_code, reason = "it counts until it is dropped")]
         weight: Weight,
     },
     ChannelOpen {

@@ -200,7 +200,6 @@ impl Pair {
             local_port: 5000,
             remote_port: 5000,
             local_max_message_size: 262_144,
-            remote_max_message_size: 262_144,
         };
         self.command(
             end,

@@ -126,7 +126,6 @@ impl Pair {
             local_port: 5000,
             remote_port: 5000,
             local_max_message_size: 0,
-            remote_max_message_size: 0,
         };
         self.command(
             1,

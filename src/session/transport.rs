@@ -402,10 +402,8 @@ impl Transport {
                     error_text,
                 },
             },
-            ice::Event::RemoteCandidate(candidate) => Event::RemoteCandidate {
-                transport,
-                candidate,
-            },
+            // getRemoteCandidates shows those that the application gave, and it has them already.
+            ice::Event::RemoteCandidate(_) => return,
             ice::Event::RoleChange(role) => Event::IceRoleChange { transport, role },
             ice::Event::StatisticsEnded(statistics) => Event::IceStatisticsEnded {
                 transport,

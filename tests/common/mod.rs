@@ -1,5 +1,7 @@
 //! What several tests ask of the header and the library.
 
+#![allow(dead_code, reason = "no test uses all of it")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

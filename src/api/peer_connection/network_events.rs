@@ -179,8 +179,6 @@ impl RTCPeerConnection {
             Event::IceRoleChange { transport, role } => {
                 Self::ice_role_changed(&state, transport, role);
             }
-            // getRemoteCandidates shows those that the application gave, and they are in the list already.
-            Event::RemoteCandidate { .. } => {}
             Event::DtlsStateChange {
                 transport,
                 state: dtls,

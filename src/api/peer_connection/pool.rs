@@ -82,7 +82,6 @@ pub(super) fn transport_of(event: &Event) -> Option<TransportId> {
         | Event::IceCandidateError { transport, .. }
         | Event::IceStateChange { transport, .. }
         | Event::IceRoleChange { transport, .. }
-        | Event::RemoteCandidate { transport, .. }
         | Event::DtlsStateChange { transport, .. }
         | Event::IceStatisticsEnded { transport, .. } => Some(*transport),
         Event::SctpConnected { .. }

@@ -128,7 +128,6 @@ impl RTCPeerConnection {
                 local_port: negotiated.local_port,
                 remote_port: negotiated.remote_port,
                 local_max_message_size: negotiated.local_max_message_size,
-                remote_max_message_size: negotiated.remote_max_message_size,
             },
         });
         state.sctp_started = true;

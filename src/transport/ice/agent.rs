@@ -13,8 +13,8 @@ use super::requests::{Arrival, refuse};
 use super::session::{IceSession, RemoteParameters};
 use super::shared::{LocalSocket, Shared};
 use super::{
-    AgentConfig, CandidatePair, Counters, Credentials, GatheringState, IceTransportState,
-    LocalCandidate, Output, PairId, RemoteCandidate, Role, TransportPolicy,
+    AgentConfig, CandidatePair, Credentials, IceTransportState, Output, PairId, Role,
+    TransportPolicy,
 };
 use crate::random::Random;
 use crate::sdp::candidate::{CandidateAttribute, CandidateType};
@@ -391,6 +391,7 @@ impl Agent {
     }
 
     /// Ends everything. Nothing is sent any more.
+    #[cfg_attr(not(test), expect(dead_code, reason = "a session drops its agents"))]
     pub(crate) fn close(&mut self) {
         if self.is_closed() {
             return;
@@ -491,36 +492,8 @@ impl Agent {
         self.session_in_use_mut().pairs.get_mut(hot)
     }
 
-    pub(crate) fn state(&self) -> IceTransportState {
-        self.state
-    }
-
-    pub(crate) fn gathering_state(&self) -> GatheringState {
-        self.current.gatherer.state
-    }
-
-    pub(crate) fn role(&self) -> Role {
-        self.shared.role
-    }
-
     pub(crate) fn local_credentials(&self) -> &Credentials {
         &self.current.local
-    }
-
-    pub(crate) fn local_candidates(&self) -> &[LocalCandidate] {
-        &self.shared.locals
-    }
-
-    /// In the order of [`Self::pairs`].
-    pub(crate) fn remote_candidates(&self) -> impl Iterator<Item = &RemoteCandidate> {
-        let previous = self.previous.iter().flat_map(|session| &session.remotes);
-        previous.chain(&self.current.remotes)
-    }
-
-    /// The pairs of the current session, and before them those of the session that a restart has not yet replaced.
-    pub(crate) fn pairs(&self) -> impl Iterator<Item = &CandidatePair> {
-        let previous = self.previous.iter().flat_map(|session| &session.pairs);
-        previous.chain(&self.current.pairs)
     }
 
     /// The pair in use.
@@ -536,10 +509,6 @@ impl Agent {
     /// `RTCTransportStats.selectedCandidatePairChanges`.
     pub(crate) fn selected_pair_changes(&self) -> u32 {
         self.selected.1
-    }
-
-    pub(crate) fn counters(&self) -> &Counters {
-        &self.shared.counters
     }
 
     /// RFC 8445 section 5.1.2.1 and RFC 8421 section 4: by the kind of link, then by order, IPv6 and IPv4 in turn.

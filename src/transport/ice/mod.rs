@@ -53,7 +53,8 @@ pub(crate) use candidate::{CandidateId, LocalCandidate, RemoteCandidate};
 pub(crate) use credentials::Credentials;
 pub(crate) use pair::{CandidatePair, PairId, PairState};
 pub(crate) use path_mtu::BASE as BASE_PATH_MTU;
-pub(crate) use shared::Counters;
+#[cfg(test)]
+use shared::Counters;
 pub(crate) use statistics::{CandidatePairStatistics, IceStatistics, LocalCandidateName};
 
 /// RFC 8445 section 6.1.1.

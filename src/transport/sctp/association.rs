@@ -48,8 +48,6 @@ pub(crate) trait Association: Send {
 
     /// Sends an ABORT. No event follows.
     fn abort(&mut self, now: Instant);
-
-    fn statistics(&mut self, now: Instant) -> AssociationStatistics;
 }
 
 #[derive(Debug)]
@@ -86,16 +84,6 @@ pub(crate) enum AssociationEvent {
         outbound_streams: u16,
         refused: bool,
     },
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct AssociationStatistics {
-    /// In milliseconds.
-    pub(crate) smoothed_rtt: Option<u32>,
-    pub(crate) congestion_window: u32,
-    pub(crate) receiver_window: u32,
-    pub(crate) mtu: u32,
-    pub(crate) unacknowledged_chunks: u16,
 }
 
 /// The bytes of a message, in the buffer that they were received in where possible.

@@ -28,15 +28,6 @@ impl Ppid {
     }
 }
 
-/// What `RTCDataChannelStats` counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct ChannelStatistics {
-    pub(crate) messages_sent: u64,
-    pub(crate) bytes_sent: u64,
-    pub(crate) messages_received: u64,
-    pub(crate) bytes_received: u64,
-}
-
 pub(super) struct Channel {
     pub(super) stream: u16,
     pub(super) parameters: ChannelParameters,
@@ -55,7 +46,6 @@ pub(super) struct Channel {
     pub(super) parts: Parts,
     /// What its label and protocol count for in the budget of the peer.
     pub(super) peer_names: usize,
-    pub(super) statistics: ChannelStatistics,
     /// Bytes of user data handed to the network and not reported yet.
     handed_over: u64,
 }
@@ -104,14 +94,11 @@ impl Channel {
             error: None,
             parts: Parts::default(),
             peer_names: 0,
-            statistics: ChannelStatistics::default(),
             handed_over: 0,
         }
     }
 
     pub(super) fn enqueue(&mut self, now: Instant, binary: bool, data: Vec<u8>) {
-        self.statistics.messages_sent += 1;
-        self.statistics.bytes_sent += data.len() as u64;
         let expires = self
             .parameters
             .max_packet_life_time

@@ -3,10 +3,8 @@
 use std::collections::VecDeque;
 use std::time::Instant;
 
-use super::association::{
-    Association, AssociationEvent, AssociationStatistics, MessageData, SendError,
-};
-use super::channel::{Channel, ChannelStatistics, Outgoing, Ppid, Progress};
+use super::association::{Association, AssociationEvent, MessageData, SendError};
+use super::channel::{Channel, Outgoing, Ppid, Progress};
 use super::dcep::Dcep;
 use super::early::{Early, EarlyMessages};
 use super::number_map::NumberMap;
@@ -51,8 +49,6 @@ pub(crate) struct SctpConfig {
     pub(crate) remote_port: u16,
     /// What our description says; 0 for no limit. A channel on which the peer sends more is closed.
     pub(crate) local_max_message_size: u64,
-    /// What the peer's description says; 0 for no limit. `api` refuses larger messages.
-    pub(crate) remote_max_message_size: u64,
     /// Streams in each direction; channel ids are below. A peer that asks for all of them costs us 40 bytes each.
     pub(crate) max_channels: u16,
     /// The DTLS client opens channels with even ids, the server with odd ones (RFC 8832 section 6).
@@ -298,15 +294,8 @@ impl Channels {
         self.events.clear();
     }
 
-    pub(crate) fn association_statistics(&mut self, now: Instant) -> AssociationStatistics {
-        self.association.statistics(now)
-    }
-
-    pub(crate) fn channel_statistics(&self, key: ChannelKey) -> Option<ChannelStatistics> {
-        self.channels.get(&key).map(|channel| channel.statistics)
-    }
-
     /// What the peer sent and nobody could make sense of.
+    #[cfg(test)]
     pub(crate) fn dropped(&self) -> u64 {
         self.dropped
     }
@@ -468,10 +457,6 @@ impl Channels {
         };
         if let Some(channel) = self.channels.get_mut(&key) {
             channel.acknowledged = true;
-            channel.statistics.messages_received += 1;
-            if !is_empty {
-                channel.statistics.bytes_received += data.len() as u64;
-            }
         }
         let data = if is_empty { MessageData::Empty } else { data };
         self.events

@@ -7,9 +7,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use super::association::{
-    Association, AssociationEvent, AssociationStatistics, MessageData, SendError, SendInfo,
-};
+use super::association::{Association, AssociationEvent, MessageData, SendError, SendInfo};
 use crate::random::Random;
 use crate::sys::usrsctp::{Event, Notification, Notifier, Options, Socket};
 use crate::sys::usrsctp::{has_right_checksum, next_tick};
@@ -479,24 +477,6 @@ impl Association for UsrsctpAssociation {
         self.next_tick = None;
         if let Some(socket) = &mut self.socket {
             socket.abort();
-        }
-    }
-
-    fn statistics(&mut self, now: Instant) -> AssociationStatistics {
-        let Some(status) = self
-            .socket
-            .as_mut()
-            .filter(|_| self.phase == Phase::Up)
-            .and_then(|socket| socket.status(now))
-        else {
-            return AssociationStatistics::default();
-        };
-        AssociationStatistics {
-            smoothed_rtt: Some(status.smoothed_rtt),
-            congestion_window: status.congestion_window,
-            receiver_window: status.peer_receive_window,
-            mtu: u32::from(self.options.mtu),
-            unacknowledged_chunks: status.unacknowledged_chunks,
         }
     }
 }

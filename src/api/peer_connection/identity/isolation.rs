@@ -27,6 +27,10 @@ impl Identity {
 impl RTCPeerConnection {
     /// Whether media of the track may be sent: "the content of an isolated track MUST NOT be transmitted unless" the peer is the one
     /// that it is for.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "to be asked before media packets are sent")
+    )]
     pub(crate) fn may_send(&self, track: &RTCMediaStreamTrack) -> bool {
         match track.source().isolation() {
             Isolation::None => true,

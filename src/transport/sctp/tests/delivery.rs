@@ -59,14 +59,6 @@ fn messages_of_all_sizes_arrive_whole() {
         }
         assert_eq!(pair.a.buffered[&1], 0);
         assert_eq!(pair.b.buffered[&key], 0);
-        let total: usize = sizes.iter().sum();
-        let sent = pair.a.channels.channel_statistics(ChannelKey(1));
-        let received = pair.b.channels.channel_statistics(ChannelKey(key));
-        let (sent, received) = (sent.expect("open"), received.expect("open"));
-        assert_eq!(sent.messages_sent, sizes.len() as u64);
-        assert_eq!(sent.bytes_sent, total as u64);
-        assert_eq!(received.messages_received, sizes.len() as u64);
-        assert_eq!(received.bytes_received, total as u64);
     }
 }
 
