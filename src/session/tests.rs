@@ -461,6 +461,30 @@ fn send_bulk(pair: &mut Pair, count: usize) {
 }
 
 /// The longest datagram with data among those that have gone out since the last call, as `loses` sees them.
+/// As many datagrams of the handshake as go over a path whose round trip takes twice `delay`.
+fn handshake_datagrams(delay: Duration) -> usize {
+    let mut pair = Pair::new();
+    pair.delay = delay;
+    let count = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&count);
+    pair.loses = Box::new(move |_, payload| {
+        let is_handshake = payload[0] == 22;
+        seen.fetch_add(usize::from(is_handshake), Ordering::Relaxed);
+        false
+    });
+    pair.describe();
+    pair.open(0);
+    pair.run_until(Duration::from_secs(20), |ends| ends.iter().all(opened));
+    count.load(Ordering::Relaxed)
+}
+
+#[test]
+fn on_a_slow_path_no_flight_of_dtls_is_sent_twice() {
+    let few = handshake_datagrams(Duration::from_millis(1));
+    assert!(few > 0);
+    assert_eq!(handshake_datagrams(Duration::from_millis(200)), few);
+}
+
 fn watch_lengths(pair: &mut Pair) -> Arc<AtomicUsize> {
     let longest = Arc::new(AtomicUsize::new(0));
     let seen = Arc::clone(&longest);
